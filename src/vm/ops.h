@@ -1,0 +1,19 @@
+/*
+ * ops.h - operators by number: the args of BINARY_OP and COMPARE_OP, CPython 3.11's.
+ */
+
+#ifndef VM_OPS_H
+#define VM_OPS_H
+
+enum binary_op {
+	BINARY_ADD, BINARY_AND, BINARY_FLOOR_DIVIDE, BINARY_LSHIFT, BINARY_MATRIX_MULTIPLY,
+	BINARY_MULTIPLY, BINARY_REMAINDER, BINARY_OR, BINARY_POWER, BINARY_RSHIFT,
+	BINARY_SUBTRACT, BINARY_TRUE_DIVIDE, BINARY_XOR,
+	BINARY_INPLACE /* added to the above for += and the like */
+};
+
+enum compare_op { COMPARE_LT, COMPARE_LE, COMPARE_EQ, COMPARE_NE, COMPARE_GT, COMPARE_GE };
+
+enum unary_op { UNARY_POSITIVE, UNARY_NEGATIVE, UNARY_INVERT };
+
+#endif
