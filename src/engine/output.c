@@ -1,0 +1,51 @@
+#include "engine/output.h"
+
+#include "base/clock.h"
+
+#include <errno.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static void write_direct(int fd, const char *bytes, size_t len) {
+	while (len) {
+		ssize_t n = write(fd, bytes, len);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return;
+		bytes += n;
+		len -= (size_t)n;
+	}
+}
+
+static bool send_packet(int fd, const struct client_packet *packet, const char *bytes, size_t len) {
+	struct iovec parts[2] = {
+		{.iov_base = (void *)(uintptr_t)packet, .iov_len = sizeof *packet},
+		{.iov_base = (void *)(uintptr_t)bytes, .iov_len = len},
+	};
+	struct msghdr message = {.msg_iov = parts, .msg_iovlen = 2};
+	ssize_t n;
+	do
+		n = sendmsg(fd, &message, MSG_NOSIGNAL);
+	while (n < 0 && errno == EINTR);
+	return n >= 0;
+}
+
+void output_write(const struct output *output, int stream, unsigned lane, const char *bytes, size_t len) {
+	if (output->is_quiet && stream == STDOUT_FILENO)
+		return;
+	if (output->packet_fd < 0) {
+		write_direct(stream, bytes, len);
+		return;
+	}
+	struct client_packet packet = {
+		.ts_ns = clock_ns(), .lane = (uint16_t)lane, .stream = (uint8_t)stream,
+	};
+	while (len) {
+		size_t part = len < CLIENT_PACKET_SIZE ? len : CLIENT_PACKET_SIZE;
+		if (!send_packet(output->packet_fd, &packet, bytes, part))
+			return;
+		bytes += part;
+		len -= part;
+	}
+}
