@@ -35,6 +35,13 @@ enum {
 	REGION_NONE = 0xffff,     /* no lane, no process */
 };
 
+/* Slots of a lane's ring, by the lane's number: the first few lanes do most of the talking. */
+enum {
+	REGION_BIG_RINGS = 8, REGION_BIG_SLOTS = 1 << 16,
+	REGION_MIDDLE_RINGS = 32, REGION_MIDDLE_SLOTS = 1 << 14,
+	REGION_SMALL_SLOTS = 1 << 12,
+};
+
 /* What a run was started with; engines read it, reports show it. */
 struct region_settings {
 	uint64_t interval_ns;
@@ -65,9 +72,9 @@ struct region_process {
 
 enum region_lane_kind { REGION_MAIN, REGION_THREAD, REGION_TASK };
 
-/* One worker.  Times are CLOCK_MONOTONIC. */
+/* One worker, on cache lines of its own.  Times are CLOCK_MONOTONIC. */
 struct region_lane {
-	_Atomic uint8_t ready;
+	_Alignas(64) _Atomic uint8_t ready;
 	uint8_t kind;                 /* enum region_lane_kind */
 	uint8_t daemon;
 	_Atomic uint8_t ended;
@@ -77,16 +84,15 @@ struct region_lane {
 	_Atomic int32_t tid;
 	_Atomic uint64_t start_ns, end_ns;
 	_Atomic uint64_t ring_at;     /* offset of its ring; 0: none was left */
-	_Atomic uint64_t cum_ns[STATE_COUNT]; /* finished stretches; release-stored after since_ns by one writer */
+	_Atomic uint64_t cum_ns[STATE_COUNT]; /* finished stretches; their sum is since_ns - start_ns */
 	_Atomic uint64_t since_ns;    /* when the present state began */
-	_Atomic uint32_t state;       /* like event.state, with EVENT_HOLDS */
+	_Atomic uint32_t state;       /* like event.state, with EVENT_HOLDS; STATE_NONE: not started, or ended */
 	_Atomic uint32_t object, line;
 	_Atomic uint32_t seq;         /* odd while the writer changes the four above and cum_ns; the reader retries */
 	_Atomic uint32_t closed;      /* 1: in an untimed wait that only a worker of this run can end (deadlock.c) */
 	_Atomic uint32_t waker;       /* lane + 1 that last woke it */
-	_Atomic uint64_t switches;    /* times it stopped running, for any reason */
-	_Atomic uint64_t preempted;   /* of these, by the kernel */
-	_Atomic uint64_t events;      /* written to its ring */
+	_Atomic uint64_t switches;    /* times it stopped running (left run or native), for any reason */
+	_Atomic uint64_t preempted;   /* of these, into ready: by the kernel */
 };
 
 enum region_object_kind {
@@ -132,13 +138,16 @@ struct region {
 	char *names;
 	char *rings;
 	size_t size;
-	int fd;
+	int fd;                       /* -1 when it is another's */
 };
 
 /* Make a region; its fd is close-on-exec.  Guard's call.  NULL and `err` when the system refuses. */
 struct region *region_create(const struct region_settings *settings, struct err *err);
 
-/* Map the region behind `fd` (kept, not owned): all writable for an engine, only front's page for front. */
+/*
+ * Map the region behind `fd` (kept, not owned): all writable for an engine, only
+ * front's page for front.  What is not a region is refused.
+ */
 struct region *region_map(int fd, bool is_front, struct err *err);
 
 /* Unmap it, and close its fd if region_create made it.  NULL is fine. */
@@ -146,8 +155,9 @@ void region_close(struct region *region);
 
 /*
  * Claim slots.  They return REGION_NONE, REGION_NONE and EVENT_OTHERS when the
- * table is full (refused_lanes counts).  A lane gets its ring here, pre-faulted.
- * The record is visible to readers when the call returns.
+ * table is full (refused_lanes counts).  A lane gets its ring here, pre-faulted,
+ * and begins at its first writer_enter.  Objects are numbered from 1.  The record
+ * is visible to readers when the call returns.  `name` may be NULL.
  */
 unsigned region_add_process(struct region *region, unsigned parent, unsigned parent_lane, const char *name);
 unsigned region_add_lane(struct region *region, enum region_lane_kind kind, unsigned process,
@@ -160,21 +170,39 @@ void region_rename_lane(struct region *region, unsigned lane, const char *name);
 /* A name by its offset; never NULL, "" when out of range. */
 const char *region_name(const struct region *region, uint32_t name_at);
 
+/* The record of an object, NULL for 0, EVENT_OTHERS and what is not ready. */
+struct region_object *region_object(const struct region *region, unsigned object);
+
 /* The ring of a lane, NULL when it has none. */
 struct ring *region_ring(const struct region *region, unsigned lane);
 
 /*
- * The writer's calls, made by the lane's own thread (or, for region_end_lane, by
- * the parent of a dead process).  region_enter adds the finished stretch to the
- * sums, and pushes a STATE event.  `ts_ns` never goes back within a lane.
+ * Touch a lane's ring in this process, so that its writer meets no page fault.
+ * region_add_lane did it for the process that called; a forked child does it for
+ * its main lane.  False when the system has no memory for it.
+ */
+bool region_prefault(const struct region *region, unsigned lane);
+
+/*
+ * The writer's calls (writer.h), for who writes so rarely that it keeps no struct
+ * writer.  A lane that is REGION_NONE is fine: nothing happens.
  */
 void region_enter(struct region *region, unsigned lane, enum state state, bool holds_gil,
 	unsigned object, unsigned line, unsigned core, uint64_t ts_ns);
 void region_push(struct region *region, unsigned lane, enum event_kind kind, unsigned object,
 	uint32_t arg, uint64_t ts_ns);
+
+/*
+ * End a lane: by its own thread, or by the parent of a process that it has
+ * reaped, whatever the dead writer was about.  A second end does nothing.
+ */
 void region_end_lane(struct region *region, unsigned lane, uint64_t ts_ns);
 
-/* A consistent copy of a lane's sums at `now_ns` (the present stretch counted up to it or to its end). */
-void region_sums(const struct region *region, unsigned lane, uint64_t now_ns, uint64_t sums[STATE_COUNT]);
+/*
+ * A consistent copy of a lane's sums at `now_ns` (the present stretch counted up
+ * to it or to its end).  False, and the last sums that were read, when the writer
+ * died while it was changing them.
+ */
+bool region_sums(const struct region *region, unsigned lane, uint64_t now_ns, uint64_t sums[STATE_COUNT]);
 
 #endif

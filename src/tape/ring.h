@@ -28,14 +28,17 @@ size_t ring_size(size_t slots);
 /* Make an empty ring in `memory` (ring_size bytes, 64-aligned, zeroed); the memory stays the caller's. */
 struct ring *ring_init(void *memory, size_t slots);
 
+/* How many events were ever written. */
+uint64_t ring_written(const struct ring *ring);
+
 /* Append one event.  Never waits.  The writer's call alone. */
 static inline void ring_push(struct ring *ring, uint64_t ts_ns, uint64_t word) {
 	uint64_t head = atomic_load_explicit(&ring->head, memory_order_relaxed);
 	uint64_t at = (head & ring->mask) * 2;
-	/* The reader re-reads head after copying (ring.c), so these may be torn in sight of it only when lapped. */
-	atomic_store_explicit(&ring->slots[at], ts_ns, memory_order_relaxed);
-	atomic_store_explicit(&ring->slots[at + 1], word, memory_order_relaxed);
-	/* release: pairs with the acquire in ring_drain */
+	/* release: who reads a word of this event will read at least this head, and knows that it was lapped */
+	atomic_store_explicit(&ring->slots[at], ts_ns, memory_order_release);
+	atomic_store_explicit(&ring->slots[at + 1], word, memory_order_release);
+	/* release: who reads this head will read the event */
 	atomic_store_explicit(&ring->head, head + 1, memory_order_release);
 }
 
@@ -49,6 +52,6 @@ static inline uint64_t ring_word(unsigned kind, unsigned state, unsigned object,
  * events that were overwritten before they could be read are added to *lost.
  * Returns how many were copied.  The reader's call alone.
  */
-size_t ring_drain(struct ring *ring, uint64_t *tail, struct event *out, size_t max, uint64_t *lost);
+size_t ring_drain(const struct ring *ring, uint64_t *tail, struct event *out, size_t max, uint64_t *lost);
 
 #endif
