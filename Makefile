@@ -43,18 +43,18 @@ V        ?=
 # What a room may include stands in tests/lint/rooms.txt.  `make lint` refuses
 # every other #include, and every file of src/ that is missing from here.
 
-SRC_base    := err mem text utf8 clock file say limits
-SRC_tape    :=
+SRC_base    := err mem text utf8 file say limits
+SRC_tape    := event ring region
 SRC_lang    :=
 SRC_net     :=
-SRC_guard   :=
+SRC_guard   := terminal lifeline wire client save guard_engine guard
 SRC_lesson  :=
 SRC_sched   :=
 SRC_draw    :=
 SRC_vm      :=
 SRC_export  :=
 SRC_lib     :=
-SRC_engine  :=
+SRC_engine  := output probe engine
 SRC_session :=
 SRC_tui     :=
 SRC_repl    :=
@@ -157,7 +157,7 @@ BENCH        := $(patsubst %.c,$(DIR)/%,$(call named,bench))
 test_lint    := tests/lint/rooms.sh tests/lint/form.sh tests/lint/warnings.sh
 
 # Calls into the system that tests can make fail: see tests/faults/fault.h.
-FAULTS := open read write fsync rename close mkdir pipe2 fork mmap
+FAULTS := open read write fsync flock ftruncate fchmod rename close mkdir pipe2 fork mmap
 WRAP   := $(FAULTS:%=-Wl,--wrap=%)
 
 TEST_LIB := $(DIR)/libtest.a
