@@ -1,0 +1,27 @@
+# A barista for each cup: a process is a barista with hands of their own.
+import time
+from multiprocessing import Process
+
+CUPS = 2
+HANDS = 3_000_000
+GRIND = 0.3
+
+
+def work(turns):
+    while turns > 0:
+        turns -= 1
+
+
+def make_cup(turns, seconds):
+    work(turns)  # fill in the beans: needs the barista's hands
+    time.sleep(seconds)  # the grinder runs by itself
+    work(turns)  # pour the milk: needs the hands again
+
+
+if __name__ == "__main__":
+    cups = [Process(target=make_cup, args=(HANDS, GRIND)) for _ in range(CUPS)]
+    for cup in cups:
+        cup.start()
+    for cup in cups:
+        cup.join()
+    print(CUPS, "cups")
