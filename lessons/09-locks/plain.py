@@ -1,0 +1,24 @@
+# Five threads add to one counter with a plain +=.
+from threading import Thread
+
+WORKERS = 5
+N = 3_000_000
+
+
+class Counter:
+    def __init__(self):
+        self.value = 0
+
+    def add(self, times):
+        for _ in range(times):
+            self.value += 1
+
+
+counter = Counter()
+threads = [Thread(target=counter.add, args=(N,)) for _ in range(WORKERS)]
+for t in threads:
+    t.start()
+for t in threads:
+    t.join()
+
+print("counter", counter.value, "of", WORKERS * N)
