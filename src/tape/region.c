@@ -325,7 +325,10 @@ bool region_prefault(const struct region *region, unsigned lane) {
 struct writer writer_open(const struct region *region, unsigned lane) {
 	if (lane >= REGION_LANES)
 		return (struct writer){ NULL, NULL };
-	return (struct writer){ &region->lanes[lane], region_ring(region, lane) };
+	struct region_lane *record = &region->lanes[lane];
+	/* relaxed: who writes to the lane claimed it, or was started by who did */
+	uint64_t at = atomic_load_explicit(&record->ring_at, memory_order_relaxed);
+	return (struct writer){ record, at ? (struct ring *)((char *)region->header + at) : NULL };
 }
 
 void region_enter(struct region *region, unsigned lane, enum state state, bool holds_gil,
