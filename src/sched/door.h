@@ -31,6 +31,7 @@ struct door {
 	_Atomic uint32_t holder;        /* lane + 1 that took it, 0: nobody; kept by lock.c */
 	char name[24];                  /* for the tape and the verdict; empty: a name is made up */
 	struct sched *sched;
+	struct door *shown;             /* whose object the lane shows instead (a Condition's, for its waiters' private doors); NULL: its own */
 };
 
 enum door_answer {
@@ -38,7 +39,7 @@ enum door_answer {
 	DOOR_BLOCK,       /* from door_begin only: call door_finish */
 	DOOR_SUSPEND,     /* from door_begin only, for tasks */
 	DOOR_TIMEOUT,
-	DOOR_INTERRUPTED, /* main has an interrupt to deliver; the try did not succeed */
+	DOOR_INTERRUPTED, /* main has an interrupt to deliver, and this delivers it; the try did not succeed */
 	DOOR_STOPPED,     /* the run is being stopped: unwind at once, see worker_exit */
 };
 
@@ -61,6 +62,10 @@ unsigned door_object(struct door *door);
 enum door_answer door_begin(struct worker *worker, struct door *door, enum state state,
 	door_try_fn *try, void *arg, uint64_t deadline_ns);
 enum door_answer door_finish(struct worker *worker);
+
+/* The same, but the lane shows that it waits for `shown` (whose kind, name and holder the verdict uses). */
+enum door_answer door_begin_as(struct worker *worker, struct door *door, struct door *shown,
+	enum state state, door_try_fn *try, void *arg, uint64_t deadline_ns);
 
 /* Both at once, for threads. */
 enum door_answer door_wait(struct worker *worker, struct door *door, enum state state,
@@ -85,6 +90,13 @@ enum door_answer door_sleep(struct worker *worker, uint64_t deadline_ns);
  */
 enum door_answer door_poll(struct worker *worker, struct pollfd *fds, unsigned n, enum state state,
 	unsigned object, bool closed, uint64_t deadline_ns, int *n_ready);
+
+/*
+ * Say whose end or release this door waits for, so that the verdict can name it:
+ * who took a lock, the thread that a join waits for.  REGION_NONE: nobody.
+ * Inside a try or a change, or before anybody can wait.
+ */
+void door_set_holder(struct door *door, unsigned lane);
 
 /* Stamp a queue's depth on the calling worker's tape. */
 void door_depth(struct worker *worker, struct door *door, unsigned depth);

@@ -15,6 +15,7 @@
 #include "tape/region.h"
 
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -22,13 +23,24 @@
 struct sched;
 struct worker;
 
+/*
+ * Front asks a running worker for its line by this signal to its thread, after it
+ * bumped want_line: it does nothing but zero the breaker.  sched_open catches it
+ * unless somebody else did.
+ */
+#define WORKER_LINE_SIGNAL SIGURG
+
 /* What the scheduler asks of the language above it.  Every member is optional. */
 struct sched_host {
 	/* The source line at which `worker` is; called by the worker itself, with or without the GIL. */
 	unsigned (*line)(struct worker *worker);
 	/* Called by the new main worker in a forked child, with the GIL, before fork returns 0. */
 	void (*forked)(struct worker *worker);
-	/* Called once by the worker that found the run stuck, after the verdict stands in the region; does not return. */
+	/*
+	 * Called once, in whichever process found the run stuck (processes[0].pid is the engine), by the
+	 * worker that found it, without the GIL, after the verdict stands in the region.  Ends the run;
+	 * may return only after sched_stop.
+	 */
 	void (*stuck)(struct worker *worker, const char *verdict);
 	void *data;
 };
@@ -40,7 +52,7 @@ struct worker {
 	_Atomic uint64_t *breaker;
 	struct sched *sched;
 	void *data;               /* the language's own state of this thread */
-	unsigned lane;            /* in the region; REGION_NONE when none was left */
+	unsigned lane;            /* in the region; REGION_NONE when none was left: then nothing is recorded */
 	bool holds_gil;           /* only ever read and written by the worker itself */
 	struct worker_private *own;
 };
@@ -50,7 +62,12 @@ struct worker {
  * its lane is in `run`.  `region` stays the caller's and outlives the sched.
  */
 struct sched *sched_open(struct region *region, const struct sched_host *host, struct err *err);
+
+/* Free it, after sched_finish.  Leaves it to the process's end when a daemon is still alive. */
+void sched_close(struct sched *sched);
+
 struct worker *sched_main(struct sched *sched);
+unsigned sched_process(const struct sched *sched); /* in the region */
 struct region *sched_region(struct sched *sched);
 struct worker *sched_self(struct sched *sched); /* the calling thread's worker, NULL if it is none */
 
@@ -60,12 +77,17 @@ typedef void worker_fn(struct worker *self, void *arg);
 /*
  * Start a worker (the caller holds the GIL and keeps it; see fineprint 1: waiting
  * until it has started is the library's business).  `data` becomes worker->data.
+ * The struct is the thread's: forget the pointer when `fn` is about to return.
  * Returns NULL and `err` when a limit or the system refuses ("can't start new thread").
  */
 struct worker *worker_start(struct worker *parent, const char *name, bool daemon,
 	worker_fn *fn, void *arg, void *data, struct err *err);
 
-/* Called by main, GIL held, at the end of the program, daemons left to die: ends its lane, stamps the wall's end. */
+/*
+ * Called by main, GIL held, at the end of the program: ends its lane, stamps the
+ * wall's end, and lets the daemons die at their next check point or wait, for at
+ * most 100 ms.  Main still holds the GIL after it, and no other worker gets it.
+ */
 void sched_finish(struct sched *sched);
 
 /* How many workers of this process have not ended, main included. */
@@ -77,7 +99,8 @@ void worker_rename(struct worker *worker, const char *name);
 /*
  * The slow side of a check point: the breaker was zero.  Stamps a preemption,
  * answers want_line, gives the GIL away if asked, dies if the run is stopped.
- * Returns false when the main worker has an interrupt to deliver (KeyboardInterrupt).
+ * Returns false when main has an interrupt to deliver (KeyboardInterrupt; it is
+ * delivered by this return), or when the run is stopped: then main must unwind.
  */
 bool worker_attend(struct worker *worker);
 
