@@ -1,0 +1,17 @@
+/*
+ * text.h - a canvas as lines of text, plain or with a terminal's colours.
+ */
+
+#ifndef EXPORT_TEXT_H
+#define EXPORT_TEXT_H
+
+#include "base/text.h"
+#include "draw/canvas.h"
+
+/* Append rows as UTF-8, blanks at their ends left out, a newline after each. */
+void export_text(struct text *out, const struct canvas *canvas);
+
+/* The same with colours (SGR, 256, 8 or 0), reset at the end of each row. */
+void export_ansi(struct text *out, const struct canvas *canvas, enum theme theme, int colors);
+
+#endif
