@@ -95,6 +95,9 @@ space   := $() $()
 VARIANT := $(if $(SAN),$(subst $(comma),-,$(SAN)),plain)
 DIR     := $(BUILD)/$(VARIANT)
 
+# What only works once the packages are there, runs in a make of its own.
+BELOW = $(MAKE) --no-print-directory -j$(shell nproc)
+
 Q   := $(if $(V),,@)
 SAY  = $(if $(V),@:,@printf '  %-6s %s\n')
 
@@ -134,7 +137,7 @@ deps:
 
 run:
 	$(Q)tests/deps.sh '$(CC)' $(NEED_BUILD)
-	+$(Q)$(MAKE) --no-print-directory all
+	+$(Q)$(BELOW) all
 	$(Q)exec $(BIN)
 
 # ---- Tests -----------------------------------------------------------------
@@ -181,9 +184,11 @@ $(test_fuzz): %: %.o $(DIR)/tests/fuzz/replay.o $(LIB)
 	$(SAY) LD $@
 	$(Q)$(CC) $(ALL_LDFLAGS) $^ $(ALL_LDLIBS) -o $@
 
-export CC CPPFLAGS T SAN VARIANT
-RUN = +$(Q)BIN='$(BIN)' DIR='$(DIR)' FLAGS='$(subst ','\'',$(ALL_CPPFLAGS) -std=c17 -pthread $(WARN))' \
-      SRCS='$(SRCS) $(wildcard src/main.c)' TESTS='$(UNIT) $(HELPERS)' tests/run.sh
+export CC T SAN BIN DIR FLAGS LIBS SRCS TESTS
+FLAGS = $(ALL_CPPFLAGS) -std=c17 -pthread $(WARN)
+TESTS = $(foreach s,unit tui faults fuzz bench,$(wildcard tests/$(s)/*.c))
+
+RUN = +$(Q)tests/run.sh
 
 SUITES := unit lang conform tui faults fuzz lint
 
@@ -196,25 +201,26 @@ replay:  $(test_fuzz)           ; $(RUN) $(test_fuzz)
 lint:                           ; $(RUN) $(test_lint)
 
 test: deps
-	+$(Q)$(MAKE) --no-print-directory suites
+	+$(Q)$(BELOW) suites
 
 suites: $(BIN) $(DIR)/$(NAME)-faults $(filter $(DIR)/%,$(foreach s,$(SUITES),$(test_$(s))))
 	$(RUN) $(foreach s,$(SUITES),$(test_$(s)))
 
 # What takes longer: all tests at length and under each sanitizer, then the figures.
 verify: deps
-	+$(Q)LONG=1 $(MAKE) --no-print-directory suites
-	+$(Q)$(MAKE) --no-print-directory suites SAN=address,undefined
-	+$(Q)$(MAKE) --no-print-directory suites SAN=thread
-	+$(Q)$(MAKE) --no-print-directory bench check-install
+	+$(Q)LONG=1 $(BELOW) suites
+	+$(Q)$(BELOW) suites SAN=address,undefined
+	+$(Q)$(BELOW) suites SAN=thread
+	+$(Q)$(BELOW) bench
+	+$(Q)$(BELOW) check-install
 
 bench: $(BIN) $(BENCH)
-	$(Q)BIN='$(BIN)' DIR='$(DIR)' tests/bench/run.sh
+	$(Q)tests/bench/run.sh
 
 # Search for new inputs: make fuzz T=lex SECONDS=60
 SECONDS ?= 60
 fuzz:
-	$(Q)SECONDS=$(SECONDS) tests/fuzz/search.sh '$(ALL_CPPFLAGS)' '$(SRCS)' $(FUZZ)
+	$(Q)SECONDS=$(SECONDS) tests/fuzz/search.sh $(FUZZ)
 
 # ---- Install ---------------------------------------------------------------
 
@@ -229,7 +235,8 @@ uninstall:
 
 # What install puts down, uninstall must pick up.
 check-install:
-	+$(Q)$(MAKE) --no-print-directory install uninstall DESTDIR=$(abspath $(DIR))/root
+	+$(Q)$(MAKE) --no-print-directory install DESTDIR=$(abspath $(DIR))/root
+	+$(Q)$(MAKE) --no-print-directory uninstall DESTDIR=$(abspath $(DIR))/root
 	$(Q)test -z "$$(find $(DIR)/root -type f)"
 
 clean:

@@ -17,7 +17,10 @@
  */
 char *file_read(const char *path, size_t max, size_t *len, struct err *err);
 
-/* Replace a file so that a kill at any moment leaves the old or the new one: temp, fsync, rename, fsync. */
+/*
+ * Replace a file so that a kill at any moment leaves the old or the new one.
+ * Links, and the old file's mode, stay; devices and pipes are written to.
+ */
 bool file_save(const char *path, const char *bytes, size_t len, struct err *err);
 
 /* Make a folder and its parents, mode 0700.  Existing ones are fine. */
@@ -32,7 +35,10 @@ char *file_join(const char *folder, const char *name);
 /* The part after the last slash, inside `path`. */
 const char *file_base(const char *path);
 
-/* $XDG_STATE_HOME/baton or ~/.local/state/baton (not created), mem_free it; NULL when there is no home. */
+/*
+ * $XDG_STATE_HOME/baton or ~/.local/state/baton, not created; mem_free it.
+ * NULL when there is no home.
+ */
 char *file_state_folder(void);
 
 #endif

@@ -33,7 +33,10 @@ void text_addf(struct text *text, const char *format, ...) __attribute__((format
 void text_addv(struct text *text, const char *format, va_list args);
 void text_repeat(struct text *text, const char *string, int times);
 
-/* Append `len` bytes made safe for a terminal.  Newlines stay if `keep_newlines`; tabs become blanks. */
+/*
+ * Append `len` bytes made safe for a terminal.  Newlines stay if `keep_newlines`;
+ * tabs become blanks up to the next column of eight, as the first byte is in the first.
+ */
 void text_safe(struct text *text, const char *bytes, size_t len, bool keep_newlines);
 
 /* Append `len` bytes as a JSON string with its quotes (bad UTF-8 as \ufffd). */

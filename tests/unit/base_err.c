@@ -75,14 +75,14 @@ static void hook(void *data) {
 static void dying_gives_the_terminal_back_first(void **state) {
 	(void)state;
 	int fds[2], status;
-	char out[128] = "";
+	char out[128] = "", restored[] = "restored";
 	assert_int_equal(pipe(fds), 0);
 	pid_t pid = fork();
 	if (pid == 0) {
 		setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
 		signal(SIGABRT, SIG_DFL);
 		dup2(fds[1], STDERR_FILENO);
-		err_set_die_hook(hook, "restored");
+		err_set_die_hook(hook, restored);
 		err_die("bad %d", 7);
 	}
 	close(fds[1]);
