@@ -30,6 +30,12 @@ struct thread {
 struct thread *thread_open(struct vm *vm, struct worker *worker);
 void thread_close(struct thread *t);
 
+/*
+ * The name under which the running statement will store the result of the call
+ * it is in ("lock_a" in `lock_a = Lock()`), or NULL: for the tape's names.
+ */
+const char *thread_target_name(const struct thread *t);
+
 /* Source line of the innermost frame, 0: none.  Safe for sched_host.line. */
 unsigned thread_line(const struct thread *t);
 
