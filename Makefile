@@ -49,7 +49,7 @@ SRC_lang    :=
 SRC_net     :=
 SRC_guard   := terminal lifeline wire client save guard_engine guard
 SRC_lesson  :=
-SRC_sched   := oncpu sched worker gil door door_wait lock deadlock
+SRC_sched   := oncpu sched worker gil door door_wait lock fork deadlock
 SRC_draw    :=
 SRC_vm      :=
 SRC_export  :=
@@ -77,7 +77,7 @@ TEST_LIBS := -lcmocka -lvterm -lutil
 # Formats come from say.def, whose rows a unit test compares: hence no-format-nonliteral.
 WARN := -Wall -Wextra -Wshadow -Wundef -Wvla -Wformat=2 -Wno-format-nonliteral \
         -Wwrite-strings -Wpointer-arith -Wredundant-decls -Wstrict-prototypes -Wmissing-prototypes \
-        -Wold-style-definition -Wimplicit-fallthrough=5
+        -Wold-style-definition -Wimplicit-fallthrough$(if $(findstring clang,$(CC)),,=5)
 
 SAN_FLAGS := $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer)
 

@@ -25,6 +25,7 @@ mask() { # mask WHAT <TEXT
 	# Frames of python's own library are python's own affair.
 	awk '/^  File "\/usr\/lib/ { skip = 1; next } /^    / && skip { next } { skip = 0; print }' |
 	case $1 in
+	letters) fold -w 1 | grep -v '[[:space:]]' | sort ;;
 	*numbers*order* | *order*numbers*) sed -E 's/[0-9]+(\.[0-9]+)?/N/g' | sort ;;
 	*numbers*) sed -E 's/[0-9]+(\.[0-9]+)?/N/g' ;;
 	*order*) sort ;;
@@ -43,6 +44,10 @@ try() {
 	program=$1 expected=$2
 	shift 2
 	varies=$(said varies "$program")
+	# Python tears the lines of threads that print at the same moment; Baton does not.
+	case $1-$varies in
+	*python3-*order*) varies=letters ;;
+	esac
 	status=$(said status "$program")
 	if [ "$SAN" = thread ] && grep -q multiprocessing "$program"; then
 		echo "SKIP: $program forks, which ThreadSanitizer cannot follow"

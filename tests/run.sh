@@ -65,4 +65,4 @@ done
 total="$passed passed, $failed failed"
 [ $skipped = 0 ] || total="$total, $skipped skipped"
 echo "$total"
-[ $failed = 0 ]
+[ $failed = 0 ] && [ $((passed + skipped)) != 0 ]
