@@ -32,12 +32,16 @@ struct fork_child {
 int fork_run(struct worker *worker, const char *name, const char *lane_name,
 	struct fork_child *child, struct err *err);
 
-/* Wait for its end (state `wait`, closed); DOOR_DONE: reaped, its lanes ended.  A deadline of 0 only looks. */
+/*
+ * Wait for its end (state `wait`, closed); DOOR_DONE: reaped, its lanes ended.
+ * A deadline of 0 only looks.  Several workers may wait for the same child.
+ */
 enum door_answer fork_wait(struct worker *worker, struct fork_child *child, uint64_t deadline_ns);
 
 /* Send a signal through the pidfd. */
 bool fork_kill(struct fork_child *child, int signal);
 
+/* Close the pidfd.  The child lives on; it is not waited for any more. */
 void fork_forget(struct fork_child *child);
 
 /* End this process as a forked child does: lane ended, cpu stamped, _exit(status). */
