@@ -15,6 +15,13 @@
  * Defaults: None True False, ints, floats, 'strings', (), or a bare name after a `*`
  * or in [brackets] for "optional, VALUE_NULL when missing": "key[, default]".
  * *args arrives as a tuple, **kwargs as a dict (both borrowed).
+ *
+ * Texts of TypeErrors: a signature with a `/` belongs to a function that CPython
+ * has in C ("insert expected 2 arguments, got 1"); without, to one that CPython
+ * has in Python ("put() missing 1 required positional argument: 'item'").
+ *
+ * A row "__new__" (NATIVE_STATIC, "cls, x=0, /") makes the instance when the class
+ * is called; __init__ is called after it only for instances (OBJ_INSTANCE).
  */
 
 #ifndef VM_NATIVE_H
@@ -49,6 +56,12 @@ struct class *native_class_make(struct vm *vm, const struct native_class *def, s
 /* Add functions, a value, or a class to a module; values are taken over. */
 void native_add_functions(struct vm *vm, struct module *module, const struct native_def *defs);
 void native_add(struct vm *vm, struct module *module, const char *name, value v);
+
+/* Add methods to a class that is already made. */
+void native_class_fill(struct vm *vm, struct class *class, const struct native_def *defs);
+
+/* One function by itself; `owner` is its class's or module's name, or NULL.  Immortal. */
+value native_make(struct vm *vm, const struct native_def *def, const char *owner);
 
 /* The payload of `v` if it is an instance of `class` or of a subclass; else NULL and TypeError. */
 void *native_payload(struct thread *t, value v, struct class *class);

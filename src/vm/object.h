@@ -26,7 +26,7 @@ enum obj_kind {
 	OBJ_FREE, OBJ_BIG, OBJ_FLOAT, OBJ_STR, OBJ_BYTES, OBJ_LIST, OBJ_TUPLE, OBJ_DICT, OBJ_SET,
 	OBJ_FROZENSET, OBJ_RANGE, OBJ_SLICE, OBJ_ITER, OBJ_DICT_VIEW, OBJ_FUNC, OBJ_NATIVE,
 	OBJ_METHOD, OBJ_CLASS, OBJ_INSTANCE, OBJ_MODULE, OBJ_CELL, OBJ_CODE, OBJ_FRAME, OBJ_SUPER,
-	OBJ_PROPERTY, OBJ_STATIC, OBJ_CLASSMETHOD, OBJ_GENERATOR,
+	OBJ_PROPERTY, OBJ_STATIC, OBJ_CLASSMETHOD, OBJ_GENERATOR, OBJ_TRACEBACK,
 	/* no objects, but class_of needs a number for them */
 	OBJ_INT, OBJ_BOOL, OBJ_NONE, OBJ_ELLIPSIS, OBJ_NOT_IMPLEMENTED,
 	OBJ_KINDS
@@ -137,7 +137,18 @@ struct native {
 	const struct native_sig *sig;
 	const char *owner;        /* class or module, for messages */
 	value self;               /* bound module or VALUE_NULL */
+	struct class *of;         /* the class whose method it is, NULL: a function */
+	struct str *name;
 };
+
+/* property; the members are VALUE_NONE where there is none. */
+struct property { struct obj obj; value get, set, del; };
+
+/* staticmethod and classmethod */
+struct wrapper { struct obj obj; value func; };
+
+/* super(): attributes are looked for after `class`, for `self` (an instance or a class) */
+struct super { struct obj obj; struct class *class; value self; };
 
 struct module {
 	struct obj obj;
@@ -193,6 +204,11 @@ struct class {
 	bool (*init_payload)(struct thread *t, struct instance *self);   /* at allocation; false: exception set */
 	void (*free_payload)(struct thread *t, struct instance *self);
 	value (*make)(struct thread *t, struct class *class, const value *args, size_t n_args, value names); /* __new__ in C; NULL: instance */
+	const struct native_class *native;  /* the nearest one made in C along the bases, NULL: none */
+	size_t payload_size;
+	struct str *qualname;
+	struct class *first_sub, *next_sub; /* those that have it as base */
+	uint32_t n_slots;         /* how many attributes its instances use to have: room made at birth */
 };
 
 #endif

@@ -39,6 +39,32 @@ static inline value value_of_small(int64_t i) { return (uint64_t)i << 1 | 1; }
 static inline int64_t value_small(value v) { return (int64_t)v >> 1; }
 static inline value value_of_bool(bool b) { return b ? VALUE_TRUE : VALUE_FALSE; }
 
+/*
+ * Floats whose exponent lies in the middle half (about 1e-77 to 1e77), and 0.0,
+ * are immediate: rotated left by three, the top bits of the exponent folded away.
+ */
+#define VALUE_FLOAT_ZERO 0x8000000000000002u
+
+static inline double value_flonum(value v) {
+	uint64_t bits = 0;
+	double d;
+	if (v != VALUE_FLOAT_ZERO) {
+		bits = (2 - (v >> 63)) | (v & ~(uint64_t)3);
+		bits = bits >> 3 | bits << 61;
+	}
+	memcpy(&d, &bits, sizeof d);
+	return d;
+}
+
+/* `d` as an immediate float; VALUE_NULL: it needs an object (float_of makes either). */
+static inline value value_of_flonum(double d) {
+	uint64_t bits;
+	memcpy(&bits, &d, sizeof bits);
+	if ((((bits >> 60) + 1) & 6) == 4 && bits != 0x3000000000000000u)
+		return ((bits << 3 | bits >> 61) & ~(uint64_t)3) | 2;
+	return bits == 0 ? VALUE_FLOAT_ZERO : VALUE_NULL;
+}
+
 struct obj;
 static inline struct obj *value_obj(value v) { return (struct obj *)(uintptr_t)v; }
 static inline value value_of_obj(const void *obj) { return (value)(uintptr_t)obj; }

@@ -9,7 +9,10 @@
 #define VM_VM_H
 
 #include "lang/code.h"
+#include "vm/class.h"
+#include "vm/name.h"
 #include "vm/native.h"
+#include "vm/ops.h"
 #include "vm/raise.h"
 
 /* What the engine gives the VM to work with. */
@@ -35,6 +38,16 @@ int vm_checks(const struct vm *vm);
 /* The builtin class of a kind, and any value's class. */
 struct class *vm_class(const struct vm *vm, enum obj_kind kind);
 struct class *class_of(const struct vm *vm, value v);
+
+/* The module builtins: whatever is in it is found by every program's names. */
+struct module *vm_builtins(const struct vm *vm);
+
+/* How many Python calls may be inside each other: sys.setrecursionlimit. */
+unsigned vm_recursion_limit(const struct vm *vm);
+void vm_set_recursion_limit(struct vm *vm, unsigned limit);
+
+/* A thread state to make things with while modules open and no program runs; main's. */
+struct thread *vm_boot(struct vm *vm);
 
 /* Import by name: a native module, made at the first import. NULL and an exception. */
 struct module *vm_import(struct thread *t, const char *name);
