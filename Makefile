@@ -44,7 +44,7 @@ V        ?=
 # every other #include, and every file of src/ that is missing from here.
 
 SRC_base    := err mem text utf8 file say limits
-SRC_tape    := event ring region
+SRC_tape    := event ring region history track timeline timeline_at zoom zoom_opening totals
 SRC_lang    :=
 SRC_net     :=
 SRC_guard   := terminal lifeline wire client save guard_engine guard
@@ -53,7 +53,7 @@ SRC_sched   := oncpu sched worker gil door door_wait lock fork deadlock
 SRC_draw    :=
 SRC_vm      :=
 SRC_export  :=
-SRC_lib     :=
+SRC_lib     := cond lib lib_time lib_threading lib_lock lib_condition lib_event lib_thread lib_local lib_queue lib_random lib_math lib_sys lib_os lib_multiprocessing
 SRC_engine  := output probe engine
 SRC_session :=
 SRC_tui     :=

@@ -12,9 +12,9 @@
 #include "lib/cond.h"
 
 #include "base/clock.h"
+#include "sched/fork.h"
 
 #include <math.h>
-#include <unistd.h>
 
 struct cond_waiter {
 	struct cond_waiter *next;
@@ -94,8 +94,7 @@ int cond_answer(struct thread *t, enum door_answer answer) {
 		return 0;
 	case DOOR_STOPPED:
 		worker_exit(t->worker);
-		sched_finish(t->worker->sched); /* only main comes here: the run is over */
-		_exit(0);
+		fork_exit(t->worker, 0); /* only a main thread comes here: its process is over */
 	default:
 		raise_interrupt(t);
 		return -1;

@@ -1,0 +1,442 @@
+/*
+ * The random module: the Mersenne Twister MT19937 as CPython uses it, so that
+ * random.seed(7) gives the same numbers.
+ *
+ * The generator, its seeding by an array of 32-bit words and the way floats, bits
+ * and ranges are drawn from it follow Modules/_randommodule.c and Lib/random.py
+ * in effect; Matsumoto and Nishimura published the twister in 1998.
+ */
+
+#include "lib/lib_private.h"
+#include "lib/modules.h"
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "vm/ops.h"
+#include "vm/vm.h"
+
+#include <math.h>
+#include <string.h>
+#include <sys/random.h>
+
+enum { MT_N = 624, MT_M = 397 };
+
+struct twister {
+	uint32_t state[MT_N];
+	unsigned at;
+	bool has_gauss;
+	double gauss;      /* the second of a pair */
+};
+
+/* ---- the twister ---- */
+
+static void twister_init(struct twister *mt, uint32_t seed) {
+	mt->state[0] = seed;
+	for (uint32_t i = 1; i < MT_N; i++)
+		mt->state[i] = 1812433253u * (mt->state[i - 1] ^ mt->state[i - 1] >> 30) + i;
+	mt->at = MT_N;
+	mt->has_gauss = false;
+}
+
+static void twister_seed(struct twister *mt, const uint32_t *key, size_t len) {
+	size_t i = 1, j = 0;
+	uint32_t *s = mt->state;
+	twister_init(mt, 19650218u);
+	for (size_t k = len > MT_N ? len : MT_N; k; k--) {
+		s[i] = (s[i] ^ (s[i - 1] ^ s[i - 1] >> 30) * 1664525u) + key[j] + (uint32_t)j;
+		if (++i >= MT_N) {
+			s[0] = s[MT_N - 1];
+			i = 1;
+		}
+		if (++j >= len)
+			j = 0;
+	}
+	for (size_t k = MT_N - 1; k; k--) {
+		s[i] = (s[i] ^ (s[i - 1] ^ s[i - 1] >> 30) * 1566083941u) - (uint32_t)i;
+		if (++i >= MT_N) {
+			s[0] = s[MT_N - 1];
+			i = 1;
+		}
+	}
+	s[0] = 0x80000000u;
+}
+
+static uint32_t twister_next(struct twister *mt) {
+	uint32_t *s = mt->state;
+	if (mt->at >= MT_N) {
+		for (unsigned k = 0; k < MT_N; k++) {
+			uint32_t y = (s[k] & 0x80000000u) | (s[(k + 1) % MT_N] & 0x7fffffffu);
+			s[k] = s[(k + MT_M) % MT_N] ^ y >> 1 ^ (y & 1 ? 0x9908b0dfu : 0);
+		}
+		mt->at = 0;
+	}
+	uint32_t y = s[mt->at++];
+	y ^= y >> 11;
+	y ^= y << 7 & 0x9d2c5680u;
+	y ^= y << 15 & 0xefc60000u;
+	return y ^ y >> 18;
+}
+
+/* 53 bits in [0, 1). */
+static double twister_double(struct twister *mt) {
+	uint32_t a = twister_next(mt) >> 5, b = twister_next(mt) >> 6;
+	return (a * 67108864.0 + b) * (1.0 / 9007199254740992.0);
+}
+
+/* `bits` random bits, 1 to 64. */
+static uint64_t twister_bits(struct twister *mt, unsigned bits) {
+	if (bits <= 32)
+		return twister_next(mt) >> (32 - bits);
+	uint64_t low = twister_next(mt);
+	return low | (uint64_t)(twister_next(mt) >> (64 - bits)) << 32;
+}
+
+/* Even over [0, n): draws again while the bits are too many, as CPython's _randbelow does. */
+static uint64_t twister_below(struct twister *mt, uint64_t n) {
+	if (n == 0)
+		return 0;
+	unsigned bits = 64 - (unsigned)__builtin_clzll(n);
+	uint64_t r;
+	do
+		r = twister_bits(mt, bits);
+	while (r >= n);
+	return r;
+}
+
+/* ---- whose twister ---- */
+
+struct random_module {
+	struct class *class;
+	struct twister shared;
+};
+
+static struct random_module *module_of(struct thread *t) {
+	return *vm_library_slot(t->vm, "random");
+}
+
+/* Functions of the module have no self: VALUE_NULL is the shared one. */
+static struct twister *twister_of(struct thread *t, value self) {
+	struct random_module *m = module_of(t);
+	return self == VALUE_NULL ? &m->shared : native_payload(t, self, m->class);
+}
+
+static void seed_from_system(struct twister *mt) {
+	uint32_t key[MT_N];
+	for (size_t got = 0; got < sizeof key;) {
+		ssize_t n = getrandom((char *)key + got, sizeof key - got, 0);
+		if (n <= 0) {
+			uint64_t now = clock_ns();
+			memcpy(key, &now, sizeof now);
+			break;
+		}
+		got += (size_t)n;
+	}
+	twister_seed(mt, key, MT_N);
+}
+
+/* ---- drawing values; each is a method of Random and, without self, of the module ---- */
+
+/* An int's 32-bit words, lowest first, as CPython seeds with abs(n). */
+static bool seed_with_int(struct thread *t, struct twister *mt, value n) {
+	uint32_t key[MT_N];
+	size_t len = 0;
+	value rest = vm_call_method(t, n, "__abs__", NULL, 0);
+	value mask = int_of(t, 0xffffffff);
+	while (rest != VALUE_NULL && (len == 0 || value_truth(t, rest) > 0) && len < MT_N) {
+		int64_t word;
+		value low = value_binary(t, rest, mask, BINARY_AND);
+		value next = value_binary(t, rest, value_of_small(32), BINARY_RSHIFT);
+		if (!arg_i64(t, low, &word))
+			word = 0;
+		key[len++] = (uint32_t)word;
+		value_drop(t, low);
+		value_drop(t, rest);
+		rest = next;
+	}
+	value_drop(t, rest);
+	value_drop(t, mask);
+	if (raised(t))
+		return false;
+	twister_seed(mt, key, len);
+	return true;
+}
+
+/* Anything else is seeded by its hash; CPython hashes strings with SHA-512, which differs, and says so nowhere. */
+static value random_seed(struct thread *t, const value *args) {
+	struct twister *mt = twister_of(t, args[0]);
+	int64_t hash;
+	if (!mt)
+		return VALUE_NULL;
+	if (args[1] == VALUE_NONE) {
+		seed_from_system(mt);
+		return VALUE_NONE;
+	}
+	if (value_is_int(args[1]) || value_is_kind(args[1], OBJ_BIG))
+		return seed_with_int(t, mt, args[1]) ? VALUE_NONE : VALUE_NULL;
+	if (value_is_str(args[1]) || value_is_kind(args[1], OBJ_BYTES))
+		return raise_exc(t, EXC_NOT_IMPLEMENTED, "Baton's random.seed() takes an int or a float, not a %s",
+			value_type_name(t->vm, args[1]));
+	if (!value_hash(t, args[1], &hash))
+		return VALUE_NULL;
+	value n = int_of(t, hash);
+	bool ok = seed_with_int(t, mt, n);
+	value_drop(t, n);
+	return ok ? VALUE_NONE : VALUE_NULL;
+}
+
+static value random_random(struct thread *t, const value *args) {
+	struct twister *mt = twister_of(t, args[0]);
+	return mt ? float_of(t, twister_double(mt)) : VALUE_NULL;
+}
+
+static value random_uniform(struct thread *t, const value *args) {
+	struct twister *mt = twister_of(t, args[0]);
+	double a, b;
+	if (!mt || !arg_double(t, args[1], &a) || !arg_double(t, args[2], &b))
+		return VALUE_NULL;
+	return float_of(t, a + (b - a) * twister_double(mt));
+}
+
+static value random_getrandbits(struct thread *t, const value *args) {
+	struct twister *mt = twister_of(t, args[0]);
+	int64_t bits;
+	if (!mt || !arg_i64(t, args[1], &bits))
+		return VALUE_NULL;
+	if (bits < 0)
+		return raise_exc(t, EXC_VALUE, "number of bits must be non-negative");
+	if (bits > 64)
+		return raise_exc(t, EXC_OVERFLOW, "Baton's getrandbits() gives at most 64 bits");
+	return bits ? int_of_u64(t, twister_bits(mt, (unsigned)bits)) : value_of_small(0);
+}
+
+static value range_value(struct thread *t, struct twister *mt, int64_t start, int64_t stop, int64_t step) {
+	if (step == 0)
+		return raise_exc(t, EXC_VALUE, "zero step for randrange()");
+	uint64_t width = step > 0 ? (uint64_t)stop - (uint64_t)start : (uint64_t)start - (uint64_t)stop;
+	bool is_empty = step > 0 ? stop <= start : stop >= start;
+	if (is_empty)
+		return step == 1 ?
+			raise_exc(t, EXC_VALUE, "empty range for randrange() (%lld, %lld, %lld)", (long long)start,
+				(long long)stop, (long long)width) :
+			raise_exc(t, EXC_VALUE, "empty range for randrange()");
+	uint64_t stride = step > 0 ? (uint64_t)step : 0 - (uint64_t)step;
+	uint64_t n = (width + stride - 1) / stride;
+	return int_of(t, start + step * (int64_t)twister_below(mt, n));
+}
+
+static value random_randrange(struct thread *t, const value *args) {
+	struct twister *mt = twister_of(t, args[0]);
+	int64_t start, stop, step;
+	if (!mt || !arg_i64(t, args[1], &start) || !arg_i64(t, args[3], &step))
+		return VALUE_NULL;
+	if (args[2] == VALUE_NONE)
+		return start > 0 ? int_of(t, (int64_t)twister_below(mt, (uint64_t)start)) :
+			raise_exc(t, EXC_VALUE, "empty range for randrange()");
+	return arg_i64(t, args[2], &stop) ? range_value(t, mt, start, stop, step) : VALUE_NULL;
+}
+
+static value random_randint(struct thread *t, const value *args) {
+	struct twister *mt = twister_of(t, args[0]);
+	int64_t a, b;
+	if (!mt || !arg_i64(t, args[1], &a) || !arg_i64(t, args[2], &b))
+		return VALUE_NULL;
+	return range_value(t, mt, a, b + 1, 1);
+}
+
+static value random_choice(struct thread *t, const value *args) {
+	struct twister *mt = twister_of(t, args[0]);
+	int64_t n = mt ? value_len(t, args[1]) : -1;
+	if (n < 0)
+		return VALUE_NULL;
+	if (n == 0)
+		return raise_exc(t, EXC_INDEX, "Cannot choose from an empty sequence");
+	value index = int_of(t, (int64_t)twister_below(mt, (uint64_t)n));
+	return vm_call_method(t, args[1], "__getitem__", &index, 1);
+}
+
+static value random_shuffle(struct thread *t, const value *args) {
+	struct twister *mt = twister_of(t, args[0]);
+	if (!mt)
+		return VALUE_NULL;
+	if (!value_is_kind(args[1], OBJ_LIST))
+		return raise_exc(t, EXC_TYPE, "'%s' object does not support item assignment",
+			value_type_name(t->vm, args[1]));
+	struct list *list = (struct list *)value_obj(args[1]);
+	for (size_t i = list->len; i-- > 1;) {
+		size_t j = (size_t)twister_below(mt, i + 1);
+		value swapped = list->items[i];
+		list->items[i] = list->items[j];
+		list->items[j] = swapped;
+	}
+	return VALUE_NONE;
+}
+
+/* CPython's two ways: a pool for small populations, a set of what was seen for large ones; both draw alike. */
+static value sample_of(struct thread *t, struct twister *mt, value population, size_t n, size_t k) {
+	value result = list_of(t, NULL, 0);
+	double set_size = 21;
+	if (k > 5)
+		set_size += pow(4, ceil(log((double)k * 3) / log(4)));
+	size_t *pool = MEM_NEW_ARRAY(size_t, n ? n : 1);
+	for (size_t i = 0; i < n; i++)
+		pool[i] = i;
+	for (size_t i = 0; i < k; i++) {
+		size_t j, chosen;
+		if ((double)n <= set_size) {
+			j = (size_t)twister_below(mt, n - i);
+			chosen = pool[j];
+			pool[j] = pool[n - i - 1];
+		} else {
+			do
+				j = (size_t)twister_below(mt, n);
+			while (pool[j] == SIZE_MAX);
+			chosen = j;
+			pool[j] = SIZE_MAX;
+		}
+		value index = int_of(t, (int64_t)chosen);
+		value item = vm_call_method(t, population, "__getitem__", &index, 1);
+		if (item == VALUE_NULL)
+			break;
+		list_append(t, (struct list *)value_obj(result), item);
+		value_drop(t, item);
+	}
+	mem_free(pool);
+	if (!raised(t))
+		return result;
+	value_drop(t, result);
+	return VALUE_NULL;
+}
+
+static value random_sample(struct thread *t, const value *args) {
+	struct twister *mt = twister_of(t, args[0]);
+	int64_t k, n = mt ? value_len(t, args[1]) : -1;
+	if (n < 0 || !arg_i64(t, args[2], &k))
+		return VALUE_NULL;
+	if (k < 0 || k > n)
+		return raise_exc(t, EXC_VALUE, "Sample larger than population or is negative");
+	return sample_of(t, mt, args[1], (size_t)n, (size_t)k);
+}
+
+static value random_choices(struct thread *t, const value *args) {
+	struct twister *mt = twister_of(t, args[0]);
+	int64_t k, n = mt ? value_len(t, args[1]) : -1;
+	if (n < 0 || !arg_i64(t, args[2], &k))
+		return VALUE_NULL;
+	if (n == 0)
+		return raise_exc(t, EXC_INDEX, "Cannot choose from an empty sequence");
+	value result = list_of(t, NULL, 0);
+	for (int64_t i = 0; i < k; i++) {
+		value index = int_of(t, (int64_t)floor(twister_double(mt) * (double)n));
+		value item = vm_call_method(t, args[1], "__getitem__", &index, 1);
+		if (item == VALUE_NULL)
+			break;
+		list_append(t, (struct list *)value_obj(result), item);
+		value_drop(t, item);
+	}
+	if (!raised(t))
+		return result;
+	value_drop(t, result);
+	return VALUE_NULL;
+}
+
+static value random_gauss(struct thread *t, const value *args) {
+	struct twister *mt = twister_of(t, args[0]);
+	double mu, sigma, z;
+	if (!mt || !arg_double(t, args[1], &mu) || !arg_double(t, args[2], &sigma))
+		return VALUE_NULL;
+	if (mt->has_gauss) {
+		z = mt->gauss;
+		mt->has_gauss = false;
+	} else {
+		double angle = twister_double(mt) * 2 * M_PI;
+		double radius = sqrt(-2.0 * log(1.0 - twister_double(mt)));
+		z = cos(angle) * radius;
+		mt->gauss = sin(angle) * radius;
+		mt->has_gauss = true;
+	}
+	return float_of(t, mu + z * sigma);
+}
+
+static value random_expovariate(struct thread *t, const value *args) {
+	struct twister *mt = twister_of(t, args[0]);
+	double lambda;
+	if (!mt || !arg_double(t, args[1], &lambda))
+		return VALUE_NULL;
+	return float_of(t, -log(1.0 - twister_double(mt)) / lambda);
+}
+
+/* One table for both: DRAW(name, the rest of the signature). */
+#define DRAWS(DRAW) \
+	DRAW(seed, "a=None") DRAW(random, "") DRAW(uniform, "a, b") DRAW(getrandbits, "k, /") \
+	DRAW(randrange, "start, stop=None, step=1") DRAW(randint, "a, b") DRAW(choice, "seq") \
+	DRAW(shuffle, "x") DRAW(sample, "population, k") DRAW(choices, "population, *, k=1") \
+	DRAW(gauss, "mu=0.0, sigma=1.0") DRAW(expovariate, "lambd")
+
+#define METHOD(name, rest) {#name, random_##name, sizeof rest > 1 ? "self, " rest : "self", NATIVE_PLAIN},
+
+/* The module's function: the same with no self in front. */
+enum { MOST_ARGS = 4 };
+#define FUNCTION(name, rest) \
+	static value shared_##name(struct thread *t, const value *args) { \
+		value all[MOST_ARGS] = {VALUE_NULL}; \
+		size_t n = count_args(rest); \
+		memcpy(all + 1, args, sizeof *args * n); \
+		return random_##name(t, all); \
+	}
+#define FUNCTION_ROW(name, rest) {#name, shared_##name, rest, NATIVE_PLAIN},
+
+/* How many arguments a signature names; "/" and "*" are none. */
+static size_t count_args(const char *signature) {
+	size_t n = 0;
+	bool is_name = false;
+	for (; *signature; signature++) {
+		if (*signature == ',')
+			is_name = false;
+		else if (!is_name && ((*signature | 32) >= 'a' && (*signature | 32) <= 'z')) {
+			is_name = true;
+			n++;
+		}
+	}
+	return n;
+}
+
+DRAWS(FUNCTION)
+
+static const struct native_def METHODS[] = {
+	{"__init__", random_seed, "self, x=None", NATIVE_PLAIN},
+	DRAWS(METHOD)
+	{NULL, NULL, NULL, NATIVE_PLAIN},
+};
+
+static const struct native_def FUNCTIONS[] = {
+	DRAWS(FUNCTION_ROW)
+	{NULL, NULL, NULL, NATIVE_PLAIN},
+};
+
+static const struct native_class RANDOM = {
+	.module = "random", .name = "Random", .payload_size = sizeof(struct twister), .methods = METHODS,
+};
+
+/* Every process has numbers of its own: CPython reseeds in a forked child. */
+void lib_random_forked(struct thread *t) {
+	struct random_module *m = module_of(t);
+	if (m)
+		seed_from_system(&m->shared);
+}
+
+bool lib_random_open(struct thread *t, struct module *module) {
+	struct random_module *m = MEM_NEW(struct random_module);
+	*vm_library_slot(t->vm, "random") = m;
+	m->class = native_class_make(t->vm, &RANDOM, NULL);
+	native_add(t->vm, module, "Random", value_of_obj(m->class));
+	native_add_functions(t->vm, module, FUNCTIONS);
+	const struct region_settings *settings = &sched_region(t->worker->sched)->header->settings;
+	if (!settings->has_seed) {
+		seed_from_system(&m->shared);
+		return true;
+	}
+	value seed = int_of_u64(t, settings->seed);
+	bool ok = seed_with_int(t, &m->shared, seed);
+	value_drop(t, seed);
+	return ok;
+}
