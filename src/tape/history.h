@@ -30,6 +30,12 @@ struct history {
 	uint64_t horizon_ns;         /* as far as the last state is known to last */
 };
 
+/* What an event of a history shows: an enum state, HISTORY_NONE or HISTORY_LOST. */
+static inline unsigned history_shown(const struct event *event) {
+	unsigned state = event->state & 0x7f;
+	return state < HISTORY_STATES ? state : (unsigned)HISTORY_LOST;
+}
+
 /* `= {0}` is an empty one; history_free gives its memory back. */
 void history_free(struct history *history);
 
@@ -51,7 +57,7 @@ unsigned history_state(const struct history *history, uint64_t ts_ns);
 /* How many events have a time below `ts_ns`; `hint` is an earlier answer for an earlier time, or 0. */
 size_t history_index(const struct history *history, uint64_t ts_ns, size_t hint);
 
-/* Sums from the first event up to `ts_ns`; `index` is history_index(history, ts_ns + 1). */
+/* Sums from the first event up to `ts_ns`; `index` is history_index of it. */
 struct history_sums history_until(const struct history *history, uint64_t ts_ns, size_t index);
 
 #endif

@@ -214,7 +214,7 @@ unsigned region_add_process(struct region *region, unsigned parent, unsigned par
 	struct region_process *process = &region->processes[slot];
 	process->parent = (uint16_t)parent;
 	process->parent_lane = (uint16_t)parent_lane;
-	process->main_lane = REGION_NONE;
+	atomic_init(&process->main_lane, REGION_NONE);
 	process->name_at = add_name(region, name);
 	publish(&process->ready);
 	return slot;

@@ -61,7 +61,7 @@ struct region_process {
 	_Atomic uint8_t end;          /* enum region_process_end; written by the parent that reaped it, or by front */
 	uint16_t parent;              /* process, or REGION_NONE */
 	uint16_t parent_lane;         /* lane that forked it */
-	uint16_t main_lane;
+	_Atomic uint16_t main_lane;
 	uint32_t name_at;             /* in names */
 	_Atomic int32_t pid;
 	_Atomic int32_t status;       /* wait status once reaped */

@@ -56,8 +56,8 @@ struct timeline_process {
 	struct track gil;          /* who held its GIL: from the taking to the giving back */
 };
 
-/* How many items a queue held from a time on. */
-struct timeline_depth { uint64_t ts_ns; uint32_t depth; };
+/* How many items a queue held from a time on; `area`: items times nanoseconds before that. */
+struct timeline_depth { uint64_t ts_ns; uint64_t area; uint32_t depth; };
 
 struct timeline_object {
 	char *name;
@@ -134,5 +134,8 @@ const struct timeline_wake *timeline_wake_at(const struct timeline *timeline, un
 /* How many items a queue held at a time, and the most it ever held. */
 unsigned timeline_depth_at(const struct timeline *timeline, unsigned object, uint64_t ts_ns);
 unsigned timeline_depth_max(const struct timeline *timeline, unsigned object);
+
+/* How many entries of object->depths are at or before a time. */
+size_t timeline_depth_index(const struct timeline_object *object, uint64_t ts_ns);
 
 #endif

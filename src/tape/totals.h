@@ -19,7 +19,7 @@ struct run_lane {
 	unsigned process;
 	int parent;                /* lane, -1: none */
 	bool daemon;
-	uint64_t start_ns, end_ns; /* after time zero */
+	int64_t start_ns, end_ns;  /* after time zero; main began a little before it */
 	uint64_t state_ns[STATE_COUNT]; /* add up to end_ns - start_ns exactly */
 	uint64_t switches, preempted;
 };

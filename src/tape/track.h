@@ -2,8 +2,9 @@
  * track.h - who had a thing, and when: the holders of a GIL, the users of a core.
  *
  * Spans of one track follow each other.  Several lanes feed it, each in the order
- * of time, so spans are added unsorted and brought into order by track_settle.
- * One thread.
+ * of time, so spans are added unsorted and brought into order by track_settle;
+ * where two overlap the later one wins.  A span that still goes on is shown behind
+ * the others until the next track_reopen.  One thread.
  */
 
 #ifndef TAPE_TRACK_H
@@ -16,24 +17,23 @@
 struct track_span {
 	uint64_t start_ns, end_ns;
 	uint32_t lane;
-	bool is_open;      /* still goes on; end_ns is how far we know */
 };
 
 struct track {
-	struct track_span *spans; /* in order of time up to n_settled */
-	size_t n, cap, n_settled;
+	struct track_span *spans; /* in order of time once settled */
+	size_t n, cap;
+	size_t n_settled;         /* finished ones that are in order */
 };
 
 void track_free(struct track *track);
-void track_add(struct track *track, uint64_t start_ns, uint64_t end_ns, unsigned lane, bool is_open);
 
-/* Put what was added into its place; must be called before the others below. */
+/* The four steps of a pull: take away what is open, add what was finished, settle, show what is open. */
+void track_reopen(struct track *track);
+void track_add(struct track *track, uint64_t start_ns, uint64_t end_ns, unsigned lane);
 void track_settle(struct track *track);
+void track_show_open(struct track *track, uint64_t start_ns, uint64_t now_ns, unsigned lane);
 
-/* Take away the spans that were open, so that they can be added anew. */
-void track_drop_open(struct track *track);
-
-/* Forget the older half. */
+/* Forget the older half, when nothing open is shown. */
 void track_drop_half(struct track *track);
 
 /* The first span that ends after `ts_ns`; track->n when there is none. */

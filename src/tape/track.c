@@ -1,0 +1,94 @@
+/*
+ * track.c - spans that come lane by lane, brought into the order of time.
+ *
+ *     spans   [ settled, sorted ........ | added, in no order ][ open ]
+ *                              ^ only from here on is anything sorted anew:
+ *                                the first settled one that begins after an added one
+ */
+
+#include "tape/track.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void track_free(struct track *track) {
+	mem_free(track->spans);
+	*track = (struct track){0};
+}
+
+void track_reopen(struct track *track) {
+	track->n = track->n_settled;
+}
+
+void track_add(struct track *track, uint64_t start_ns, uint64_t end_ns, unsigned lane) {
+	if (end_ns <= start_ns)
+		return;
+	MEM_GROW(track->spans, track->n, track->cap);
+	track->spans[track->n++] = (struct track_span){ start_ns, end_ns, lane };
+}
+
+static int by_start(const void *a, const void *b) {
+	const struct track_span *x = a, *y = b;
+	return (x->start_ns > y->start_ns) - (x->start_ns < y->start_ns);
+}
+
+void track_settle(struct track *track) {
+	struct track_span *spans = track->spans;
+	size_t from = track->n_settled;
+	if (track->n == from)
+		return;
+	uint64_t earliest = UINT64_MAX;
+	for (size_t i = from; i < track->n; i++)
+		if (spans[i].start_ns < earliest)
+			earliest = spans[i].start_ns;
+	while (from > 0 && spans[from - 1].start_ns > earliest)
+		from--;
+	qsort(spans + from, track->n - from, sizeof *spans, by_start);
+	for (size_t i = from ? from : 1; i < track->n; i++)
+		if (spans[i - 1].end_ns > spans[i].start_ns)
+			spans[i - 1].end_ns = spans[i].start_ns;
+	track->n_settled = track->n;
+}
+
+void track_show_open(struct track *track, uint64_t start_ns, uint64_t now_ns, unsigned lane) {
+	if (track->n && track->spans[track->n - 1].end_ns > start_ns)
+		start_ns = track->spans[track->n - 1].end_ns;
+	track_add(track, start_ns, now_ns, lane);
+}
+
+void track_drop_half(struct track *track) {
+	size_t gone = track->n / 2;
+	track->n -= gone;
+	memmove(track->spans, track->spans + gone, track->n * sizeof *track->spans);
+	track->n_settled = track->n;
+}
+
+size_t track_index(const struct track *track, uint64_t ts_ns) {
+	size_t low = 0, high = track->n;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (track->spans[middle].end_ns <= ts_ns)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+int track_at(const struct track *track, uint64_t ts_ns) {
+	size_t index = track_index(track, ts_ns);
+	if (index == track->n || track->spans[index].start_ns > ts_ns)
+		return -1;
+	return (int)track->spans[index].lane;
+}
+
+uint64_t track_busy(const struct track *track, uint64_t t0, uint64_t t1) {
+	uint64_t busy = 0;
+	for (size_t i = track_index(track, t0); i < track->n && track->spans[i].start_ns < t1; i++) {
+		const struct track_span *span = &track->spans[i];
+		busy += (span->end_ns < t1 ? span->end_ns : t1) - (span->start_ns > t0 ? span->start_ns : t0);
+	}
+	return busy;
+}
