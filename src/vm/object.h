@@ -29,6 +29,13 @@ enum obj_kind {
 	OBJ_PROPERTY, OBJ_STATIC, OBJ_CLASSMETHOD, OBJ_GENERATOR, OBJ_TRACEBACK,
 	/* no objects, but class_of needs a number for them */
 	OBJ_INT, OBJ_BOOL, OBJ_NONE, OBJ_ELLIPSIS, OBJ_NOT_IMPLEMENTED,
+	/* classes that share a kind: iterators are OBJ_ITER, views OBJ_DICT_VIEW */
+	OBJ_LIST_ITERATOR, OBJ_LIST_REVERSE_ITERATOR, OBJ_TUPLE_ITERATOR, OBJ_STR_ITERATOR,
+	OBJ_BYTES_ITERATOR, OBJ_SET_ITERATOR, OBJ_RANGE_ITERATOR, OBJ_CALLABLE_ITERATOR,
+	OBJ_DICT_KEY_ITERATOR, OBJ_DICT_VALUE_ITERATOR, OBJ_DICT_ITEM_ITERATOR,
+	OBJ_DICT_REVERSE_KEY_ITERATOR, OBJ_DICT_REVERSE_VALUE_ITERATOR, OBJ_DICT_REVERSE_ITEM_ITERATOR,
+	OBJ_ENUMERATE, OBJ_ZIP, OBJ_MAP, OBJ_FILTER, OBJ_REVERSED, OBJ_LONGRANGE_ITERATOR,
+	OBJ_DICT_KEYS, OBJ_DICT_VALUES, OBJ_DICT_ITEMS,
 	OBJ_KINDS
 };
 
@@ -95,6 +102,9 @@ struct set {              /* OBJ_SET and OBJ_FROZENSET: a dict without values, b
 	int64_t hash;
 	struct set_entry { value key; int64_t hash; } *table;
 };
+
+/* The keys, values or items of a dict: its class says which. */
+struct dict_view { struct obj obj; struct dict *dict; };
 
 struct range { struct obj obj; value start, stop, step; value len; };
 struct slice { struct obj obj; value start, stop, step; };
@@ -187,7 +197,7 @@ struct class_ops {
 	value (*format)(struct thread *t, value self, struct str *spec);
 };
 
-enum class_flags { CLASS_FINAL = 1, CLASS_EXC = 2, CLASS_PYTHON = 4, CLASS_HAS_GETATTR = 8, CLASS_HAS_SETATTR = 16 };
+enum class_flags { CLASS_FINAL = 1, CLASS_EXC = 2, CLASS_PYTHON = 4, CLASS_HAS_GETATTR = 8, CLASS_HAS_SETATTR = 16, CLASS_HAS_DEL = 32 };
 
 struct class {
 	struct obj obj;

@@ -24,6 +24,7 @@ struct thread {
 	value object;             /* its threading.Thread, VALUE_NULL if none yet */
 	struct heap *heap;        /* allocation lists */
 	void *own;                /* eval's private caches */
+	struct nest *nest;        /* containers whose repr, == or hash is under way (nest.h) */
 };
 
 /* A new thread state for `worker` (worker->data is set to it); close when the worker ends, GIL held. */
