@@ -24,13 +24,14 @@ static enum door_answer broken_by(struct worker_private *own) {
 	return sched_take_interrupt(own) ? DOOR_INTERRUPTED : DOOR_BLOCK;
 }
 
-/* A deadline in the past sleeps for the timer's slack, as CPython's clock_nanosleep does. */
 enum door_answer door_sleep(struct worker *worker, uint64_t deadline_ns) {
 	struct worker_private *own = worker->own;
 	enum door_answer answer;
 
 	gil_drop(worker, STATE_SLEEP, 0);
 	own->wait.object = 0;
+	if (deadline_ns < own->stamped_ns)
+		deadline_ns = clock_ns(); /* sleep(0) lasts as long as the timer's slack, as CPython's does */
 	for (;;) {
 		/* acquire: pairs with futex_wake */
 		uint32_t seen = atomic_load_explicit(&own->word, memory_order_acquire);

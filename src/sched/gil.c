@@ -54,7 +54,7 @@ void gil_init(struct gil *gil, uint64_t interval_ns) {
 void gil_renew(struct gil *gil, struct worker_private *own) {
 	init_locks(gil);
 	gil->is_taken = true;
-	gil->was_asked = false;
+	gil->is_forced = false;
 	gil->holder = own;
 	gil->last_serial = own->serial;
 	atomic_store_explicit(&gil->drop_request, false, memory_order_relaxed);
@@ -131,7 +131,7 @@ static void count_handoff(struct worker_private *own) {
 		return;
 	process = &sched->region->processes[sched->process];
 	atomic_fetch_add_explicit(&process->handoffs, 1, memory_order_relaxed);
-	if (sched->gil.was_asked)
+	if (sched->gil.is_forced)
 		atomic_fetch_add_explicit(&process->forced, 1, memory_order_relaxed);
 }
 
@@ -143,14 +143,14 @@ static bool grab(struct worker_private *own) {
 	gil->is_taken = true;
 	gil->holder = own;
 	if (gil->last_serial != own->serial) {
+		if (gil->last_serial != 0) /* else it is the first to have it at all */
+			count_handoff(own);
 		gil->last_serial = own->serial;
 		gil->n_switches++;
-		count_handoff(own);
 	}
 	pthread_cond_signal(&gil->switch_cond);
 	pthread_mutex_unlock(&gil->switch_mutex);
 
-	gil->was_asked = false;
 	atomic_store_explicit(&gil->drop_request, false, memory_order_relaxed);
 	own->worker.holds_gil = true;
 	return oncpu_arm(&own->oncpu);
@@ -191,16 +191,16 @@ void gil_take(struct worker *worker) {
 	errno = kept;
 }
 
-/* Give it back; `left_ns` is when the lane left `run`. */
-static void release(struct worker_private *own, uint64_t left_ns) {
+/* Give it back, the lane having left `run` at its last stamp. */
+static void release(struct worker_private *own, bool is_forced) {
 	struct gil *gil = &own->worker.sched->gil;
 
 	pthread_mutex_lock(&gil->mutex);
 	own->worker.holds_gil = false;
 	gil->is_taken = false;
 	gil->holder = NULL;
-	gil->was_asked = gil_is_asked(gil);
-	gil->left_ns = left_ns;
+	gil->is_forced = is_forced;
+	gil->left_ns = own->stamped_ns;
 	pthread_cond_signal(&gil->cond);
 	pthread_mutex_unlock(&gil->mutex);
 }
@@ -217,7 +217,8 @@ static void wait_for_switch(struct worker_private *own) {
 	pthread_mutex_unlock(&gil->switch_mutex);
 }
 
-void gil_drop(struct worker *worker, enum state state, unsigned object) {
+/* Stamp, free, and wait for the switch if asked for one. */
+static void drop(struct worker *worker, enum state state, unsigned object, bool is_forced) {
 	struct worker_private *own = worker->own;
 	struct gil *gil = &worker->sched->gil;
 	int kept = errno;
@@ -228,14 +229,18 @@ void gil_drop(struct worker *worker, enum state state, unsigned object) {
 	if (!worker_calm(worker) || !oncpu_is_exact(&own->oncpu))
 		worker_note_gap(own, now_ns);
 	worker_stamp(own, state, false, object, now_ns);
-	release(own, own->stamped_ns);
+	release(own, is_forced);
 	if (gil_is_asked(gil) && sched_going(worker->sched) == SCHED_GOING)
 		wait_for_switch(own);
 	errno = kept;
 }
 
+void gil_drop(struct worker *worker, enum state state, unsigned object) {
+	drop(worker, state, object, false);
+}
+
 void gil_yield(struct worker *worker) {
-	gil_drop(worker, STATE_GIL, 0);
+	drop(worker, STATE_GIL, 0, true);
 	gil_take(worker);
 }
 
@@ -262,5 +267,5 @@ void gil_lock(struct worker_private *own) {
 }
 
 void gil_unlock(struct worker_private *own) {
-	release(own, own->stamped_ns);
+	release(own, false);
 }

@@ -37,7 +37,7 @@ struct gil {
 	pthread_mutex_t mutex;        /* guards what follows, up to switch_mutex */
 	pthread_cond_t cond;
 	bool is_taken;
-	bool was_asked;               /* it was given back because of a drop request */
+	bool is_forced;               /* it was given back because of a drop request */
 	struct worker_private *holder;
 	uint64_t n_switches;
 	uint64_t left_ns;             /* when the last holder left `run` */
