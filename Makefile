@@ -48,14 +48,14 @@ SRC_tape    := event ring region history track timeline timeline_at zoom zoom_op
 SRC_lang    :=
 SRC_net     :=
 SRC_guard   := terminal lifeline wire client save guard_engine guard
-SRC_lesson  :=
+SRC_lesson  := lesson markdown markdown_wrap predict progress read shelf
 SRC_sched   := oncpu sched worker gil door door_wait lock fork deadlock
 SRC_draw    :=
 SRC_vm      :=
 SRC_export  :=
 SRC_lib     := cond lib lib_time lib_threading lib_lock lib_condition lib_event lib_thread lib_local lib_queue lib_random lib_math lib_sys lib_os lib_multiprocessing
 SRC_engine  := output probe engine
-SRC_session :=
+SRC_session := units once
 SRC_tui     :=
 SRC_repl    :=
 
