@@ -23,6 +23,7 @@ enum markdown_style {
 	MARKDOWN_HEADING = 8,
 	MARKDOWN_LINK = 16,
 	MARKDOWN_DIM = 32,
+	MARKDOWN_HOLE = 64, /* "ratio:.2f" of {ratio:.2f}, until markdown_fill replaces it */
 };
 
 /* A run of characters of one style.  Not NUL-terminated; no newline inside. */
@@ -71,6 +72,17 @@ struct markdown_page {
 
 /* Build from any bytes.  Never fails: what cannot be understood is text. */
 const struct markdown *markdown_build(struct arena *arena, const char *bytes, size_t len);
+
+/* What stands for a hole's text, or NULL: "..." is shown.  Made safe by markdown_fill. */
+typedef const char *markdown_fill_fn(void *data, const char *hole, size_t len);
+
+/* A copy in `arena` with its holes filled; blocks without any are shared. */
+const struct markdown *markdown_fill(struct arena *arena, const struct markdown *markdown,
+	markdown_fill_fn *fill, void *data);
+
+/* The two one after the other; either may be NULL. */
+const struct markdown *markdown_join(struct arena *arena, const struct markdown *first,
+	const struct markdown *second);
 
 /*
  * Wrap to `width` columns (at least 8) in `arena`.  Breaks at blanks and between
