@@ -1,0 +1,2 @@
+print("one", end="")
+raise SystemExit(300)

@@ -1,0 +1,13 @@
+import sys
+import threading
+import time
+
+
+def late():
+    time.sleep(0.1)
+    print("thread ends")
+
+
+threading.Thread(target=late).start()
+print("main exits")
+sys.exit(3)

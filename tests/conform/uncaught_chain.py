@@ -1,0 +1,8 @@
+def load():
+    return {}["port"]
+
+
+try:
+    load()
+except KeyError as e:
+    raise RuntimeError("no configuration") from e
