@@ -81,6 +81,18 @@ static int poll_once(struct pollfd *fds, unsigned n, uint64_t deadline_ns, bool 
 	return got < 0 && errno == EINTR ? 0 : got;
 }
 
+/* How many of the eventfds are readable; what they say is looked at next. */
+static int forget_ours(struct sched *sched, const struct pollfd *fds, unsigned n) {
+	int n_ready = 0;
+
+	for (unsigned i = 0; i < n; i++) {
+		n_ready += fds[i].revents != 0;
+		if (fds[i].revents != 0 && fds[i].fd == sched->interrupt_fd)
+			sched_drain_interrupt(sched);
+	}
+	return n_ready;
+}
+
 /* `fds` has room for two more than the caller's `n`. */
 static enum door_answer poll_all(struct worker_private *own, struct pollfd *fds, unsigned n,
 	uint64_t deadline_ns, bool is_closed, int *n_ready) {
@@ -99,10 +111,8 @@ static enum door_answer poll_all(struct worker_private *own, struct pollfd *fds,
 		if (is_closed && tell_judge(own, fds, n))
 			deadlock_report(own);
 		got = poll_once(fds, n_all, deadline_ns, is_closed, &is_late);
-		for (unsigned i = n; got > 0 && i < n_all; i++)
-			got -= fds[i].revents != 0;
-		*n_ready = got;
-		if (got != 0)
+		*n_ready = got - forget_ours(sched, fds + n, got > 0 ? n_all - n : 0);
+		if (*n_ready != 0)
 			return DOOR_DONE;
 		if (is_late)
 			return DOOR_TIMEOUT;

@@ -153,15 +153,15 @@ bool sched_has_interrupt(const struct worker_private *own) {
 }
 
 bool sched_take_interrupt(struct worker_private *own) {
-	struct sched *sched = own->worker.sched;
-	uint64_t drained;
-	ssize_t got;
+	return sched_has_interrupt(own)
+		&& atomic_exchange_explicit(&own->worker.sched->is_interrupted, false, memory_order_seq_cst);
+}
 
-	if (!sched_has_interrupt(own))
-		return false;
-	got = read(sched->interrupt_fd, &drained, sizeof drained);
-	(void)got; /* EAGAIN: the handler has not come that far; a later wait ends early once */
-	return atomic_exchange_explicit(&sched->is_interrupted, false, memory_order_seq_cst);
+void sched_drain_interrupt(struct sched *sched) {
+	uint64_t drained;
+	ssize_t got = read(sched->interrupt_fd, &drained, sizeof drained);
+
+	(void)got; /* EAGAIN: it was not readable */
 }
 
 void sched_interrupt(struct sched *sched) {

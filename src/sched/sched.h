@@ -129,6 +129,12 @@ static inline bool sched_must_end(const struct worker_private *own) {
 /* Take main's interrupt, if there is one and `own` is main. */
 bool sched_take_interrupt(struct worker_private *own);
 
+/*
+ * Make interrupt_fd unreadable.  Look for the interrupt after it: the handler sets
+ * the flag before it makes this readable.
+ */
+void sched_drain_interrupt(struct sched *sched);
+
 /* Is one there? */
 bool sched_has_interrupt(const struct worker_private *own);
 

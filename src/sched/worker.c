@@ -69,19 +69,33 @@ struct worker_private *worker_claim(struct sched *sched) {
 	return own;
 }
 
+/* One fewer; true when those who are left are stuck, and then we still count. */
+static bool leave(struct worker_private *own) {
+	struct sched *sched = own->worker.sched;
+
+	sched->n_alive--;
+	if (deadlock_judge(sched, NULL)) {
+		sched->n_alive++;
+		return true;
+	}
+	own->is_used = false;
+	if (sched->n_alive == 1)
+		futex_wake(&sched->main->word); /* main may wait for this in sched_drain */
+	return false;
+}
+
 void worker_release(struct worker_private *own) {
 	struct sched *sched = own->worker.sched;
 	bool is_stuck;
 
-	pthread_mutex_lock(&sched->mutex);
-	own->is_used = false;
-	sched->n_alive--;
-	is_stuck = deadlock_judge(sched, NULL);
-	if (sched->n_alive == 1)
-		futex_wake(&sched->main->word); /* it may wait for this in sched_drain */
-	pthread_mutex_unlock(&sched->mutex);
-	if (is_stuck) /* else the sched may be gone by now */
-		deadlock_report(own);
+	do {
+		pthread_mutex_lock(&sched->mutex);
+		is_stuck = leave(own);
+		pthread_mutex_unlock(&sched->mutex);
+		if (is_stuck)
+			deadlock_report(own);
+	} while (is_stuck);
+	/* From here on main may have freed the sched. */
 }
 
 /* -- stamps */
