@@ -1,0 +1,46 @@
+/*
+ * format.h - format specs: what stands behind the colon in f"{x:>8.2f}".
+ *
+ *     [[fill]align][sign][z][#][0][width][grouping][.precision][type]
+ *
+ * The three format_* calls are class_ops.format of int (and bool), float and str.
+ */
+
+#ifndef VM_FORMAT_H
+#define VM_FORMAT_H
+
+#include "base/text.h"
+#include "vm/object.h"
+
+struct format_spec {
+	char fill[5];       /* UTF-8 of one character */
+	char align;         /* '<' '>' '=' '^', 0: the type's own */
+	char sign;          /* '-' '+' ' ' */
+	bool has_sign, alternate, no_minus_zero;
+	char grouping;      /* ',' '_', 0: none */
+	int64_t width;      /* -1: none */
+	int64_t precision;  /* -1: none */
+	int type;           /* a character, 0: none */
+};
+
+/* Understand a spec; false: ValueError.  `align` is what the type aligns to by itself. */
+bool format_parse(struct thread *t, const char *spec, size_t len, struct format_spec *out);
+
+value format_int(struct thread *t, value self, struct str *spec);
+value format_float(struct thread *t, value self, struct str *spec);
+value format_str(struct thread *t, value self, struct str *spec);
+
+/*
+ * Append a number whose parts are given: its sign, a prefix such as "0x", its
+ * whole digits and the rest (point, fraction, exponent).  For percent.c too.
+ */
+void format_number(struct text *out, const struct format_spec *spec, bool is_negative, const char *prefix,
+	const char *digits, const char *rest);
+
+/* Append |d| as %e, %f or %g and their capitals (or 'r': as repr) write it; `*whole` is the length of the digits before the rest. */
+void format_double(struct text *out, double d, int type, int precision, bool alternate, size_t *whole);
+
+/* Append repr(d): the shortest digits that read back as d. */
+void format_repr(struct text *out, double d);
+
+#endif
