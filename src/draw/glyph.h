@@ -18,11 +18,17 @@ enum glyph_set { GLYPH_UTF8, GLYPH_SAFE, GLYPH_ASCII, GLYPH_SETS };
 const char *glyph_set_name(enum glyph_set set);
 int glyph_set_of(const char *name);
 
-/* Paint one zoom cell. */
+/*
+ * Paint one zoom cell.  A cut cell whose right part has more ink is painted with
+ * THEME_REVERSE, so that it is right without colours too.
+ */
 void glyph_cell(struct canvas *canvas, int row, int col, enum glyph_set set, const struct zoom_cell *cell);
 
 /* Paint a state all through: an enum state, HISTORY_NONE or HISTORY_LOST. */
 void glyph_state(struct canvas *canvas, int row, int col, enum glyph_set set, unsigned state);
+
+/* The character of a state. */
+uint32_t glyph_sign(enum glyph_set set, unsigned state);
 
 /* The bar that shows `share` thousandths: an eighth block, or a digit 1 to 9; ' ' for 0. */
 uint32_t glyph_share(enum glyph_set set, unsigned share);

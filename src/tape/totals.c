@@ -10,7 +10,6 @@
 
 #include "base/mem.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- Lanes ---- */
@@ -51,25 +50,12 @@ static void measure_lanes(struct run *run, const struct timeline *timeline) {
 
 /* ---- GILs ---- */
 
-static int by_size(const void *a, const void *b) {
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-	return (x > y) - (x < y);
-}
-
-/* The value that `percent` of a hundred do not pass: the nearest rank. */
-static uint64_t percentile(const uint64_t *sorted, size_t n, unsigned percent) {
-	return n ? sorted[(n * percent + 99) / 100 - 1] : 0;
-}
-
 static void measure_slices(struct run_gil *gil, const struct track *track) {
-	uint64_t *slices = MEM_NEW_ARRAY(uint64_t, track->n + 1);
-	for (size_t i = 0; i < track->n; i++)
-		slices[i] = track->spans[i].end_ns - track->spans[i].start_ns;
-	qsort(slices, track->n, sizeof *slices, by_size);
+	uint64_t *slices = track_lengths(track);
 	gil->n_slices = track->n;
-	gil->p50_ns = percentile(slices, track->n, 50);
-	gil->p95_ns = percentile(slices, track->n, 95);
-	gil->max_ns = percentile(slices, track->n, 100);
+	gil->p50_ns = track_percentile(slices, track->n, 50);
+	gil->p95_ns = track_percentile(slices, track->n, 95);
+	gil->max_ns = track_percentile(slices, track->n, 100);
 	mem_free(slices);
 }
 
@@ -81,6 +67,7 @@ static void measure_gils(struct run *run, const struct timeline *timeline) {
 			continue;
 		struct run_gil *gil = &run->gils[run->n_gils++];
 		gil->process = i;
+		gil->process_name = mem_copy_string(process_name(timeline, i));
 		gil->handoffs = process->handoffs;
 		gil->forced = process->forced;
 		measure_slices(gil, &process->gil);
@@ -241,6 +228,8 @@ void totals_free(struct run *run) {
 		mem_free(run->lanes[i].name);
 		mem_free(run->lanes[i].process_name);
 	}
+	for (size_t i = 0; i < run->n_gils; i++)
+		mem_free(run->gils[i].process_name);
 	for (size_t i = 0; i < run->n_queues; i++)
 		mem_free(run->queues[i].name);
 	free_params(run);

@@ -26,6 +26,7 @@ struct run_lane {
 
 struct run_gil {
 	unsigned process;
+	char *process_name;
 	uint64_t handoffs, forced;
 	uint64_t n_slices;         /* known ones: a slice lasts from the taking to the giving back */
 	uint64_t p50_ns, p95_ns, max_ns;

@@ -92,3 +92,20 @@ uint64_t track_busy(const struct track *track, uint64_t t0, uint64_t t1) {
 	}
 	return busy;
 }
+
+static int by_size(const void *a, const void *b) {
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+	return (x > y) - (x < y);
+}
+
+uint64_t *track_lengths(const struct track *track) {
+	uint64_t *lengths = MEM_NEW_ARRAY(uint64_t, track->n);
+	for (size_t i = 0; i < track->n; i++)
+		lengths[i] = track->spans[i].end_ns - track->spans[i].start_ns;
+	qsort(lengths, track->n, sizeof *lengths, by_size);
+	return lengths;
+}
+
+uint64_t track_percentile(const uint64_t *lengths, size_t n, unsigned percent) {
+	return n ? lengths[(n * percent + 99) / 100 - 1] : 0;
+}

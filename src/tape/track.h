@@ -45,4 +45,10 @@ int track_at(const struct track *track, uint64_t ts_ns);
 /* The time in [t0, t1) during which somebody had it. */
 uint64_t track_busy(const struct track *track, uint64_t t0, uint64_t t1);
 
+/* The lengths of all spans, shortest first: track->n of them, to be freed with mem_free. */
+uint64_t *track_lengths(const struct track *track);
+
+/* The length that `percent` of a hundred do not pass (nearest rank) of `n` sorted ones; 0 of none. */
+uint64_t track_percentile(const uint64_t *lengths, size_t n, unsigned percent);
+
 #endif
