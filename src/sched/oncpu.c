@@ -57,25 +57,27 @@ static struct rseq *find_rseq(void) {
 	return rseq;
 }
 
+/* The calling thread's word.  A thread without rseq has one of its own, in the same kind of memory. */
+static _Atomic uint64_t *find_word(void) {
+	static _Thread_local _Atomic uint64_t stand_in;
+	struct rseq *rseq = find_rseq();
+
+	return rseq ? (_Atomic uint64_t *)&rseq->rseq_cs : &stand_in;
+}
+
 static uint64_t armed(void) {
 	return (uint64_t)(uintptr_t)&oncpu_dummy;
 }
 
 void oncpu_attach(struct oncpu *oncpu) {
-	struct rseq *rseq = find_rseq();
-
-	oncpu->word = rseq ? (_Atomic uint64_t *)&rseq->rseq_cs : &oncpu->spare;
+	oncpu->is_exact = find_rseq() != NULL;
+	oncpu->word = find_word();
 	oncpu_arm(oncpu);
 	oncpu_rebase(oncpu, clock_ns());
 }
 
 void oncpu_detach(struct oncpu *oncpu) {
 	atomic_store_explicit(oncpu->word, 0, memory_order_relaxed);
-	oncpu->word = &oncpu->spare;
-}
-
-bool oncpu_is_exact(const struct oncpu *oncpu) {
-	return oncpu->word != &oncpu->spare;
 }
 
 bool oncpu_arm(struct oncpu *oncpu) {
@@ -84,10 +86,7 @@ bool oncpu_arm(struct oncpu *oncpu) {
 }
 
 void oncpu_trip_self(void) {
-	struct rseq *rseq = find_rseq();
-
-	if (rseq)
-		oncpu_trip((_Atomic uint64_t *)&rseq->rseq_cs);
+	oncpu_trip(find_word());
 }
 
 void oncpu_rebase(struct oncpu *oncpu, uint64_t now_ns) {

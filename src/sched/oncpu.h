@@ -15,8 +15,8 @@
 #include <stdint.h>
 
 struct oncpu {
-	_Atomic uint64_t *word;   /* the thread's rseq_cs, or `spare` */
-	_Atomic uint64_t spare;
+	_Atomic uint64_t *word;   /* the thread's rseq_cs, or what stands in for it */
+	bool is_exact;            /* rseq: the kernel writes the word */
 	uint64_t base_ns;         /* a moment at which both clocks were read ... */
 	uint64_t base_cpu_ns;     /* ... since when the thread was not switched out while it ran */
 };
@@ -29,9 +29,6 @@ void oncpu_attach(struct oncpu *oncpu);
 /* Leave the word alone for good; call it before the thread ends. */
 void oncpu_detach(struct oncpu *oncpu);
 
-/* Does the kernel write the word? */
-bool oncpu_is_exact(const struct oncpu *oncpu);
-
 /* Make the word nonzero again; false when it had been zeroed. */
 bool oncpu_arm(struct oncpu *oncpu);
 
@@ -41,7 +38,7 @@ static inline void oncpu_trip(_Atomic uint64_t *word) {
 	atomic_store_explicit(word, 0, memory_order_seq_cst);
 }
 
-/* Zero the calling thread's word, from a signal handler; nothing without rseq. */
+/* Zero the calling thread's word; safe in a signal handler. */
 void oncpu_trip_self(void);
 
 /* Start measuring from here. */

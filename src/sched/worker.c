@@ -39,10 +39,8 @@ static struct worker_private *find_free(struct sched *sched) {
 
 /* All but the word, which a signal handler may change at any time. */
 static void make_new(struct worker_private *own, struct sched *sched) {
-	own->worker = (struct worker){
-		.breaker = &own->oncpu.spare, .sched = sched, .lane = REGION_NONE, .own = own,
-	};
-	own->oncpu = (struct oncpu){ .word = &own->oncpu.spare };
+	own->worker = (struct worker){ .sched = sched, .lane = REGION_NONE, .own = own };
+	own->oncpu = (struct oncpu){ 0 };
 	own->wait = (struct worker_wait){ 0 };
 	own->writer = (struct writer){ 0 };
 	own->serial = ++sched->n_serials;

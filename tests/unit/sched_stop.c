@@ -5,7 +5,9 @@
 #include "sched_stage.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 /* A signal handler has no argument, so this test has a variable. */
@@ -234,14 +236,30 @@ static void stop_ends_mains_wait(void **state) {
 	check_all_end(&stage, from_ns);
 }
 
+/* Set the flag, and signal the worker that runs. */
+static void *stop_as_front_does(void *arg) {
+	struct when *when = arg;
+	struct region_lane *lane = &when->region->lanes[1];
+
+	while ((atomic_load_explicit(&lane->state, memory_order_acquire) & 0x7f) != when->state)
+		sched_yield();
+	atomic_store(&when->region->front->stop, 1);
+	syscall(SYS_tgkill, getpid(), (pid_t)atomic_load(&lane->tid), WORKER_LINE_SIGNAL);
+	return NULL;
+}
+
 static void front_can_stop_it(void **state) {
+	struct when when = { .state = STATE_RUN };
+	pthread_t outside;
 	struct stage stage;
 
 	(void)state;
 	stage_open(&stage, CLOCK_MS);
+	when.region = stage.region;
 	stage_start(stage.main, "spinner", spin_for_ever, NULL);
-	atomic_store(&stage.region->front->stop, 1);
+	assert_int_equal(pthread_create(&outside, NULL, stop_as_front_does, &when), 0);
 	assert_int_equal(stage_join(&stage), DOOR_STOPPED);
+	pthread_join(outside, NULL);
 	check_all_end(&stage, clock_ns());
 }
 

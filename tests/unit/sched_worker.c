@@ -6,6 +6,7 @@
 
 #include <sched.h>
 #include <signal.h>
+#include <sys/rseq.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -158,8 +159,11 @@ static void preemptions_are_ready_time(void **state) {
 	lane = &stage.region->lanes[0];
 	stage_start(stage.main, "burner", burn_natively, &is_over);
 	door_sleep(stage.main, 0);
-	while (atomic_load(&lane->preempted) < 3)
+	while (atomic_load(&lane->preempted) < 3) {
+		if (__rseq_size == 0)
+			raise(WORKER_LINE_SIGNAL); /* nobody tells: look */
 		stage_check(stage.main);
+	}
 	atomic_store(&is_over, true);
 	assert_int_equal(stage_join(&stage), DOOR_DONE);
 	assert_true(lane->cum_ns[STATE_READY] > 0);
