@@ -45,7 +45,10 @@ V        ?=
 
 SRC_base    := err mem text utf8 file say limits
 SRC_tape    := event ring region history track timeline timeline_at zoom zoom_opening totals
-SRC_lang    :=
+SRC_lang    := fault names index op source lex ast parse parse_simple parse_expr parse_display \
+               parse_call parse_target parse_string parse_fstring parse_number fold scope \
+               refuse params flow const assemble gen gen_expr gen_call gen_func gen_stmt \
+               gen_try fuse disasm compile
 SRC_net     :=
 SRC_guard   := terminal lifeline wire client save guard_engine guard
 SRC_lesson  := lesson markdown markdown_wrap predict progress read shelf
