@@ -6,39 +6,57 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { LABEL_GAP = 10 }; /* columns from one label to the next, at least */
+enum { LABEL_GAP = 8 }; /* columns from one label to the next, at least */
 
-/* In what labels are counted: the largest unit of which a tenth is no more than a step. */
 static const struct unit {
 	const char *name;
 	uint64_t ns;
 } units[] = { { "s", 1000000000 }, { "ms", 1000000 }, { "us", 1000 }, { "ns", 1 } };
 
-static const struct unit *unit_of(uint64_t step_ns) {
-	const struct unit *unit = units;
-	while (unit->ns > 1 && unit->ns > step_ns * 10)
-		unit++;
-	return unit;
-}
+/* How the labels of one axis are written. */
+struct labels {
+	const struct unit *unit;
+	uint64_t step;
+	int decimals;            /* enough to tell one step from the next */
+};
 
-uint64_t axis_step(uint64_t window_ns, int cols) {
+static uint64_t round_step(uint64_t window_ns, int cols, int gap) {
 	static const unsigned rounds[] = { 1, 2, 5 };
-	if (cols < 1)
-		cols = 1;
 	for (uint64_t power = 1; power < UINT64_MAX / 100; power *= 10) {
 		for (int i = 0; i < 3; i++) {
 			uint64_t step = power * rounds[i];
-			if ((unsigned __int128)step * (unsigned)cols >= (unsigned __int128)window_ns * LABEL_GAP)
+			if ((unsigned __int128)step * (unsigned)cols >= (unsigned __int128)window_ns * (unsigned)gap)
 				return step;
 		}
 	}
 	return window_ns;
 }
 
-/* A time as a number of `unit`, with one decimal if steps of it need one. */
-static void write_number(char *out, size_t size, uint64_t ns, const struct unit *unit, uint64_t step) {
-	int decimals = step % unit->ns ? 1 : 0;
+uint64_t axis_step(uint64_t window_ns, int cols) {
+	return round_step(window_ns, cols > 0 ? cols : 1, LABEL_GAP);
+}
+
+static void write_number(char *out, size_t size, uint64_t ns, const struct unit *unit, int decimals) {
 	snprintf(out, size, "%.*f", decimals, (double)ns / (double)unit->ns);
+}
+
+/* Unit, decimals and step for the window: long numbers need longer steps. */
+static struct labels choose_labels(const struct axis *axis) {
+	struct labels labels = { .unit = units };
+	uint64_t until = axis->t1 - axis->zero_ns, window = axis->t1 - axis->t0;
+	while (labels.unit->ns > 1 && labels.unit->ns > until)
+		labels.unit++;
+	for (int gap = LABEL_GAP;;) {
+		char longest[32];
+		labels.step = round_step(window, axis->cols, gap);
+		labels.decimals = 0;
+		for (uint64_t unit = labels.unit->ns; labels.step % unit; unit /= 10)
+			labels.decimals++;
+		write_number(longest, sizeof longest, until, labels.unit, labels.decimals);
+		if ((int)strlen(longest) + 3 <= gap)
+			return labels;
+		gap = (int)strlen(longest) + 3;
+	}
 }
 
 void axis_rule(const struct pen *pen, const char *title) {
@@ -53,9 +71,9 @@ void axis_rule(const struct pen *pen, const char *title) {
 }
 
 /* Put " 20 " so that the digit stands at `col`; false when there is no room. */
-static bool put_label(const struct pen *pen, int col, int end, const char *label) {
+static bool put_label(const struct pen *pen, int col, const char *label) {
 	int width = utf8_width(label, strlen(label));
-	if (col + width + 1 > end)
+	if (col + width + 1 > pen->rect.cols)
 		return false;
 	int at = pen->rect.col + col;
 	if (col > 0)
@@ -65,34 +83,39 @@ static bool put_label(const struct pen *pen, int col, int end, const char *label
 	return true;
 }
 
-/* The labels' texts: the first with its unit, the last of a part with the whole. */
-static void write_label(char *out, size_t size, const struct pen *pen, const struct axis *axis,
-	uint64_t at_ns, uint64_t step, bool is_first, bool is_last) {
-	const struct unit *unit = unit_of(step);
+/* The label of a time; the first has the unit, the last of a part says of what whole. */
+static void write_label(char *out, size_t size, const struct labels *labels, uint64_t at_ns, bool is_first) {
+	char number[32];
+	write_number(number, sizeof number, at_ns, labels->unit, labels->decimals);
+	snprintf(out, size, is_first ? "%s %s" : "%s", number, labels->unit->name);
+}
+
+static void write_last(char *out, size_t size, const struct pen *pen, const struct axis *axis,
+	const struct labels *labels, uint64_t at_ns) {
 	char number[32], whole[32];
-	write_number(number, sizeof number, at_ns, unit, step);
-	write_number(whole, sizeof whole, axis->whole_ns, unit, step);
-	if (is_last && axis->whole_ns)
-		snprintf(out, size, say(pen->lang, SAY_AXIS_OF), number, whole);
-	else
-		snprintf(out, size, is_first ? "%s %s" : "%s", number, unit->name);
+	bool is_big = axis->whole_ns / labels->unit->ns >= 100;
+	write_number(number, sizeof number, at_ns, labels->unit, labels->decimals);
+	write_number(whole, sizeof whole, axis->whole_ns, labels->unit, is_big ? 0 : 1);
+	snprintf(out, size, say(pen->lang, SAY_AXIS_OF), number, whole);
 }
 
 static void put_labels(const struct pen *pen, const struct axis *axis) {
-	uint64_t window = axis->t1 - axis->t0, step = axis_step(window, axis->cols);
+	struct labels labels = choose_labels(axis);
+	uint64_t window = axis->t1 - axis->t0, step = labels.step;
 	uint64_t from = axis->t0 > axis->zero_ns ? axis->t0 - axis->zero_ns : 0;
 	uint64_t first = (from + step - 1) / step * step;
-	int end = pen->rect.cols;
 	for (uint64_t at = first; axis->zero_ns + at < axis->t1; at += step) {
 		uint64_t off = axis->zero_ns + at - axis->t0;
 		int col = axis->col + (int)((unsigned __int128)off * (unsigned)axis->cols / window);
-		bool is_last = axis->zero_ns + at + step >= axis->t1;
+		bool is_last = at > first && axis->zero_ns + at + step >= axis->t1;
 		char label[96];
-		write_label(label, sizeof label, pen, axis, at, step, at == first, is_last);
-		if (!put_label(pen, col, end, label) && is_last) {
-			write_label(label, sizeof label, pen, axis, at, step, at == first, false);
-			put_label(pen, col, end, label);
+		if (is_last && axis->whole_ns) {
+			write_last(label, sizeof label, pen, axis, &labels, at);
+			if (put_label(pen, col, label))
+				continue;
 		}
+		write_label(label, sizeof label, &labels, at, at == first);
+		put_label(pen, col, label);
 	}
 }
 

@@ -37,8 +37,8 @@ struct painter {
 /* ---- Names and places ---- */
 
 void lanes_columns(int cols, int *cells_col, int *cells) {
-	int name = cols < 70 ? 10 : cols < 100 ? 12 : cols < 140 ? 16 : 20;
-	int right = cols < 50 ? 0 : cols < 70 ? 14 : cols < 100 ? 18 : 24;
+	int name = cols < 70 ? 11 : cols < 100 ? 12 : cols < 140 ? 16 : 20;
+	int right = cols < 50 ? 0 : cols < 70 ? 16 : cols < 100 ? 18 : 24;
 	*cells_col = NAME_COL + name;
 	*cells = cols - *cells_col - 1 - right;
 	if (*cells < 1)
@@ -305,9 +305,11 @@ struct lanes_done lanes_paint(const struct pen *pen, const struct lanes *lanes) 
 	struct painter painter;
 	int rule = lanes->no_rule ? 0 : 1, thick = thickness(lanes);
 	canvas_fill(pen->canvas, rect, ' ', CANVAS_STYLE(TEXT));
-	if (rect.rows < rule || rect.cols < 8)
-		return (struct lanes_done){0};
 	open_painter(&painter, pen, lanes);
+	if (rect.rows < rule || rect.cols <= painter.cells_col) {
+		close_painter(&painter);
+		return (struct lanes_done){0};
+	}
 	if (rule)
 		put_rule(&painter);
 

@@ -26,12 +26,20 @@ void track_add(struct track *track, uint64_t start_ns, uint64_t end_ns, unsigned
 	if (end_ns <= start_ns)
 		return;
 	MEM_GROW(track->spans, track->n, track->cap);
-	track->spans[track->n++] = (struct track_span){ start_ns, end_ns, lane };
+	track->spans[track->n++] = (struct track_span){ .start_ns = start_ns, .end_ns = end_ns, .lane = lane };
 }
 
 static int by_start(const void *a, const void *b) {
 	const struct track_span *x = a, *y = b;
 	return (x->start_ns > y->start_ns) - (x->start_ns < y->start_ns);
+}
+
+/* Sum up the lengths before each span from `from` on. */
+static void count_before(struct track *track, size_t from) {
+	for (size_t i = from ? from : 1; i < track->n; i++) {
+		const struct track_span *last = &track->spans[i - 1];
+		track->spans[i].before_ns = last->before_ns + (last->end_ns - last->start_ns);
+	}
 }
 
 void track_settle(struct track *track) {
@@ -49,6 +57,7 @@ void track_settle(struct track *track) {
 	for (size_t i = from ? from : 1; i < track->n; i++)
 		if (spans[i - 1].end_ns > spans[i].start_ns)
 			spans[i - 1].end_ns = spans[i].start_ns;
+	count_before(track, from);
 	track->n_settled = track->n;
 }
 
@@ -56,6 +65,7 @@ void track_show_open(struct track *track, uint64_t start_ns, uint64_t now_ns, un
 	if (track->n && track->spans[track->n - 1].end_ns > start_ns)
 		start_ns = track->spans[track->n - 1].end_ns;
 	track_add(track, start_ns, now_ns, lane);
+	count_before(track, track->n - 1);
 }
 
 void track_drop_half(struct track *track) {
@@ -84,13 +94,21 @@ int track_at(const struct track *track, uint64_t ts_ns) {
 	return (int)track->spans[index].lane;
 }
 
-uint64_t track_busy(const struct track *track, uint64_t t0, uint64_t t1) {
-	uint64_t busy = 0;
-	for (size_t i = track_index(track, t0); i < track->n && track->spans[i].start_ns < t1; i++) {
-		const struct track_span *span = &track->spans[i];
-		busy += (span->end_ns < t1 ? span->end_ns : t1) - (span->start_ns > t0 ? span->start_ns : t0);
+/* The time up to `ts_ns` during which somebody had it. */
+static uint64_t busy_until(const struct track *track, uint64_t ts_ns) {
+	size_t index = track_index(track, ts_ns);
+	if (index < track->n) {
+		const struct track_span *span = &track->spans[index];
+		return span->before_ns + (ts_ns > span->start_ns ? ts_ns - span->start_ns : 0);
 	}
-	return busy;
+	if (track->n == 0)
+		return 0;
+	const struct track_span *last = &track->spans[track->n - 1];
+	return last->before_ns + (last->end_ns - last->start_ns);
+}
+
+uint64_t track_busy(const struct track *track, uint64_t t0, uint64_t t1) {
+	return busy_until(track, t1) - busy_until(track, t0);
 }
 
 static int by_size(const void *a, const void *b) {

@@ -16,6 +16,7 @@
 
 struct track_span {
 	uint64_t start_ns, end_ns;
+	uint64_t before_ns;       /* the lengths of all spans before it */
 	uint32_t lane;
 };
 

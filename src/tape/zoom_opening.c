@@ -15,6 +15,7 @@ enum {
 	CELLS_APART = 3,
 	FEW_CHANGES = 4,        /* a lane with no more does not ask for a closer look */
 	LOOKED_AT = 20000,      /* events a lane: the first ones */
+	SHORTEST_NS = 1000000,  /* a run that has just begun */
 };
 
 /* The class of a length: its highest bit and the two below it. */
@@ -58,9 +59,9 @@ void zoom_opening(const struct timeline *timeline, int n, uint64_t *t0, uint64_t
 	}
 	mem_free(time);
 	uint64_t whole = timeline_until(timeline) - timeline->zero_ns;
+	if (whole < SHORTEST_NS)
+		whole = SHORTEST_NS;
 	uint64_t window = length * (uint64_t)(n > 0 ? n : 1) / CELLS_APART;
 	*t0 = timeline->zero_ns;
 	*t1 = timeline->zero_ns + (all && window < whole ? window : whole);
-	if (*t1 <= *t0)
-		*t1 = *t0 + 1;
 }
