@@ -59,8 +59,8 @@ SRC_export  := print report
 SRC_lib     := cond lib lib_time lib_threading lib_lock lib_condition lib_event lib_thread lib_local lib_queue lib_random lib_math lib_sys lib_os lib_multiprocessing
 SRC_engine  := output probe engine
 SRC_session := units once
-SRC_tui     :=
-SRC_repl    :=
+SRC_tui     := keys screen pane_text pane_title pane_page pane_source pane_lanes pane_output pane_prompt pane_help layout tui
+SRC_repl    := line
 
 HOUSE := base tape lang net guard lesson sched draw vm export lib engine session tui repl
 ROOMS ?= $(HOUSE)
