@@ -154,14 +154,13 @@ void door_unlink(struct worker_private *own) {
 
 void door_set_closed(struct worker_private *own, bool is_closed) {
 	struct sched *sched = own->worker.sched;
-	struct region_lane *lane = own->writer.lane;
 
 	if (own->is_closed == is_closed)
 		return;
 	own->is_closed = is_closed;
 	sched->n_closed += is_closed ? 1 : -1;
-	if (lane) /* seq_cst: of two processes that close their last at once, one sees both */
-		atomic_store_explicit(&lane->closed, is_closed, memory_order_seq_cst);
+	if (own->lane) /* seq_cst: of two processes that close their last at once, one sees both */
+		atomic_store_explicit(&own->lane->closed, is_closed, memory_order_seq_cst);
 }
 
 /* -- waiting */
@@ -196,8 +195,8 @@ enum door_answer door_begin(struct worker *worker, struct door *door, enum state
 static void stamp_wake(struct worker_private *own) {
 	struct worker_wait *wait = &own->wait;
 
-	if (own->writer.lane)
-		atomic_store_explicit(&own->writer.lane->waker, (wait->waker + 1) & 0xffff, memory_order_relaxed);
+	if (own->lane)
+		atomic_store_explicit(&own->lane->waker, (wait->waker + 1) & 0xffff, memory_order_relaxed);
 	worker_push(own, EVENT_WAKE, wait->object, wait->waker, wait->woken_ns);
 	worker_stamp(own, STATE_READY, false, wait->object, wait->woken_ns);
 }

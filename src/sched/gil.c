@@ -184,7 +184,7 @@ void gil_take(struct worker *worker) {
 	pthread_mutex_unlock(&gil->mutex);
 
 	worker_stamp(own, STATE_RUN, true, 0, now_ns);
-	if (!was_calm || !own->oncpu.is_exact)
+	if (!was_calm || !own->oncpu.core)
 		oncpu_rebase(&own->oncpu, now_ns);
 	if (is_wanted(own))
 		oncpu_trip(worker->breaker);
@@ -226,7 +226,7 @@ static void drop(struct worker *worker, enum state state, unsigned object, bool 
 
 	worker_note_line(own);
 	now_ns = clock_ns();
-	if (!worker_calm(worker) || !own->oncpu.is_exact)
+	if (!worker_calm(worker) || !own->oncpu.core)
 		worker_note_gap(own, now_ns);
 	worker_stamp(own, state, false, object, now_ns);
 	release(own, is_forced);

@@ -70,7 +70,9 @@ static uint64_t armed(void) {
 }
 
 void oncpu_attach(struct oncpu *oncpu) {
-	oncpu->is_exact = find_rseq() != NULL;
+	struct rseq *rseq = find_rseq();
+
+	oncpu->core = rseq ? &rseq->cpu_id : NULL;
 	oncpu->word = find_word();
 	oncpu_arm(oncpu);
 	oncpu_rebase(oncpu, clock_ns());
@@ -103,7 +105,7 @@ uint64_t oncpu_gap(struct oncpu *oncpu, uint64_t now_ns) {
 	return wall > cpu + ONCPU_REAL_NS ? wall - cpu : 0;
 }
 
-unsigned oncpu_core(void) {
+unsigned oncpu_ask_core(void) {
 	int core = sched_getcpu();
 
 	return core < 0 || core > 254 ? 254 : (unsigned)core;

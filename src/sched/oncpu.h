@@ -16,7 +16,7 @@
 
 struct oncpu {
 	_Atomic uint64_t *word;   /* the thread's rseq_cs, or what stands in for it */
-	bool is_exact;            /* rseq: the kernel writes the word */
+	const volatile uint32_t *core; /* rseq's cpu_id, which the kernel writes; NULL without rseq */
 	uint64_t base_ns;         /* a moment at which both clocks were read ... */
 	uint64_t base_cpu_ns;     /* ... since when the thread was not switched out while it ran */
 };
@@ -50,7 +50,12 @@ void oncpu_rebase(struct oncpu *oncpu, uint64_t now_ns);
  */
 uint64_t oncpu_gap(struct oncpu *oncpu, uint64_t now_ns);
 
-/* The core that the calling thread is on, at most 254. */
-unsigned oncpu_core(void);
+/* Ask the system for the core. */
+unsigned oncpu_ask_core(void);
+
+/* The core that the owner is on now, at most 254. */
+static inline unsigned oncpu_core(const struct oncpu *oncpu) {
+	return oncpu->core && *oncpu->core < 254 ? *oncpu->core : oncpu_ask_core();
+}
 
 #endif

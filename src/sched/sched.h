@@ -77,7 +77,8 @@ struct worker_private {
 	struct worker_wait wait;
 
 	/* the worker's own */
-	struct writer writer;
+	struct region_lane *lane;     /* its record; NULL when none was left */
+	struct writer writer;         /* to it; writes nothing when the run is not recorded */
 	worker_fn *fn;
 	void *arg;
 	uint64_t stamped_ns;
@@ -165,7 +166,13 @@ void worker_end_lane(struct worker_private *own, uint64_t now_ns);
 void worker_attach(struct worker_private *own);
 
 /* Write a change of state.  Time does not go back: an earlier `ts_ns` counts as the last one. */
-void worker_stamp(struct worker_private *own, enum state state, bool holds, unsigned object, uint64_t ts_ns);
+static inline void worker_stamp(struct worker_private *own, enum state state, bool holds, unsigned object, uint64_t ts_ns) {
+	if (ts_ns > own->stamped_ns)
+		own->stamped_ns = ts_ns;
+	own->core = state <= STATE_NATIVE ? oncpu_core(&own->oncpu) : EVENT_NO_CORE;
+	own->state = state;
+	writer_enter(&own->writer, state, holds, object, own->line, own->core, own->stamped_ns);
+}
 
 /* Write any other event. */
 void worker_push(struct worker_private *own, enum event_kind kind, unsigned object, uint32_t arg, uint64_t ts_ns);

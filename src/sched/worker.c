@@ -42,6 +42,7 @@ static void make_new(struct worker_private *own, struct sched *sched) {
 	own->worker = (struct worker){ .sched = sched, .lane = REGION_NONE, .own = own };
 	own->oncpu = (struct oncpu){ 0 };
 	own->wait = (struct worker_wait){ 0 };
+	own->lane = NULL;
 	own->writer = (struct writer){ 0 };
 	own->serial = ++sched->n_serials;
 	own->is_used = true;
@@ -105,18 +106,8 @@ void worker_note_line(struct worker_private *own) {
 		own->line = sched->host.line(&own->worker);
 }
 
-void worker_stamp(struct worker_private *own, enum state state, bool holds, unsigned object, uint64_t ts_ns) {
-	if (ts_ns > own->stamped_ns)
-		own->stamped_ns = ts_ns;
-	own->core = state == STATE_RUN || state == STATE_NATIVE ? oncpu_core() : EVENT_NO_CORE;
-	own->state = state;
-	if (own->worker.sched->is_recorded)
-		writer_enter(&own->writer, state, holds, object, own->line, own->core, own->stamped_ns);
-}
-
 void worker_push(struct worker_private *own, enum event_kind kind, unsigned object, uint32_t arg, uint64_t ts_ns) {
-	if (own->worker.sched->is_recorded)
-		writer_push(&own->writer, kind, object, arg, ts_ns > own->stamped_ns ? ts_ns : own->stamped_ns);
+	writer_push(&own->writer, kind, object, arg, ts_ns > own->stamped_ns ? ts_ns : own->stamped_ns);
 }
 
 bool worker_note_gap(struct worker_private *own, uint64_t now_ns) {
@@ -141,8 +132,8 @@ static void answer_line(struct worker_private *own, uint64_t now_ns) {
 		return;
 	own->line_answered = wanted;
 	worker_note_line(own);
-	if (own->writer.lane)
-		atomic_store_explicit(&own->writer.lane->line, own->line, memory_order_relaxed);
+	if (own->lane)
+		atomic_store_explicit(&own->lane->line, own->line, memory_order_relaxed);
 	worker_push(own, EVENT_LINE, 0, own->line, now_ns);
 }
 
@@ -152,7 +143,7 @@ bool worker_attend(struct worker *worker) {
 	uint64_t now_ns = clock_ns();
 
 	oncpu_arm(&own->oncpu);
-	if (worker_note_gap(own, now_ns) || own->core != oncpu_core())
+	if (worker_note_gap(own, now_ns) || own->core != oncpu_core(&own->oncpu))
 		worker_stamp(own, STATE_RUN, true, 0, now_ns);
 	answer_line(own, now_ns);
 	if (atomic_load_explicit(&sched->region->front->stop, memory_order_relaxed) != 0 && !sched_stopped(sched))
@@ -169,24 +160,25 @@ bool worker_attend(struct worker *worker) {
 /* -- begin and end */
 
 void worker_set_lane(struct worker_private *own, unsigned lane) {
+	struct sched *sched = own->worker.sched;
+
 	own->worker.lane = lane;
-	own->writer = writer_open(own->worker.sched->region, lane);
+	own->lane = lane == REGION_NONE ? NULL : &sched->region->lanes[lane];
+	own->writer = writer_open(sched->region, sched->is_recorded ? lane : REGION_NONE);
 }
 
 void worker_attach(struct worker_private *own) {
-	struct region_lane *lane = own->writer.lane;
-
 	oncpu_attach(&own->oncpu);
 	own->worker.breaker = own->oncpu.word;
 	pthread_setspecific(own->worker.sched->self, &own->worker);
-	if (lane)
-		atomic_store_explicit(&lane->tid, (int32_t)syscall(SYS_gettid), memory_order_relaxed);
+	if (own->lane)
+		atomic_store_explicit(&own->lane->tid, (int32_t)syscall(SYS_gettid), memory_order_relaxed);
 }
 
 void worker_end_lane(struct worker_private *own, uint64_t now_ns) {
 	if (now_ns > own->stamped_ns)
 		own->stamped_ns = now_ns;
-	if (own->writer.lane)
+	if (own->lane)
 		region_end_lane(own->worker.sched->region, own->worker.lane, own->stamped_ns);
 }
 
