@@ -98,6 +98,8 @@ static void add_global(struct text *out, const struct code *code, unsigned arg) 
 static void add_format(struct text *out, unsigned arg) {
 	static const char *const conversions[] = { "", "str", "repr", "ascii" };
 	const char *conversion = conversions[arg & 3];
+	if (!arg)
+		return;
 	text_addf(out, "(%s%s%s)", conversion, conversion[0] && arg & 4 ? ", " : "",
 		arg & 4 ? "with format" : "");
 }
@@ -105,6 +107,8 @@ static void add_format(struct text *out, unsigned arg) {
 static void add_make(struct text *out, unsigned arg) {
 	static const char *const parts[] = { "defaults", "kwdefaults", "annotations", "closure" };
 	const char *comma = "";
+	if (!arg)
+		return;
 	text_add_char(out, '(');
 	for (int i = 0; i < 4; i++)
 		if (arg >> i & 1) {

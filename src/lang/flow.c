@@ -16,14 +16,16 @@ enum { MAX_INLINED = 4 }; /* instructions of an exit block worth a copy */
 
 struct flow {
 	struct arena *arena;
-	struct flow_block *entry;
+	struct flow_block *entry, *newest;
 	struct flow_consts *consts;
 };
 
 /* -- blocks and instructions */
 
-struct flow_block *flow_block_new(struct arena *arena) {
+struct flow_block *flow_block_new(struct arena *arena, struct flow_block **newest) {
 	struct flow_block *block = arena_alloc(arena, sizeof *block);
+	block->older = *newest;
+	*newest = block;
 	block->depth = -1;
 	block->falls = true;
 	return block;
@@ -333,12 +335,21 @@ static void drop_nops(struct flow_block *block, uint32_t line_before) {
 	block->n = kept;
 }
 
+static bool is_exit_without_line(const struct flow_block *block) {
+	if (!block->is_exit)
+		return false;
+	for (size_t i = 0; i < block->n; i++)
+		if (block->ins[i].pos.line)
+			return false;
+	return true;
+}
+
 static void inline_exit(struct flow *flow, struct flow_block *block) {
 	struct flow_ins *last = last_of(block);
 	if (!last || last->op != FLOW_JUMP)
 		return;
 	const struct flow_block *target = last->target;
-	if (!target->is_exit || target->n > MAX_INLINED)
+	if (!is_exit_without_line(target) || target->n > MAX_INLINED)
 		return;
 	make_nop(last);
 	for (size_t i = 0; i < target->n; i++)
@@ -411,17 +422,9 @@ static void prune(struct flow *flow) {
 
 /* -- lines */
 
-static bool is_exit_without_line(const struct flow_block *block) {
-	if (!block->is_exit)
-		return false;
-	for (size_t i = 0; i < block->n; i++)
-		if (block->ins[i].pos.line)
-			return false;
-	return true;
-}
-
 static void copy_exit(struct flow *flow, struct flow_ins *jump) {
-	struct flow_block *target = jump->target, *copy = flow_block_new(flow->arena);
+	struct flow_block *target = jump->target, *ignored = NULL;
+	struct flow_block *copy = flow_block_new(flow->arena, &ignored);
 	for (size_t i = 0; i < target->n; i++)
 		flow_append(flow->arena, copy, target->ins[i]);
 	copy->ins[0].pos = jump->pos;
@@ -435,7 +438,7 @@ static void copy_exit(struct flow *flow, struct flow_ins *jump) {
 }
 
 static void copy_exits(struct flow *flow) {
-	for (struct flow_block *block = flow->entry; block; block = block->next) {
+	for (struct flow_block *block = flow->newest; block; block = block->older) {
 		struct flow_ins *last = last_of(block);
 		if (last && flow_is_jump(last) && is_exit_without_line(last->target)
 				&& last->target->n_before > 1)
@@ -477,16 +480,16 @@ static void spread_lines(struct flow_block *entry, int first_line) {
 	}
 }
 
-void flow_optimize(struct arena *arena, struct flow_block *entry, struct flow_consts *consts,
-		int first_line) {
-	struct flow flow = { arena, entry, consts };
+void flow_optimize(struct arena *arena, struct flow_block *entry, struct flow_block *newest,
+		struct flow_consts *consts, int first_line) {
+	struct flow flow = { arena, entry, newest, consts };
 	normalize(entry);
 	for (struct flow_block *block = entry; block; block = block->next) {
 		for (size_t i = 0; i < block->n; i++)
 			fold_instruction(&flow, block, i);
 		drop_nops(block, 0);
 	}
-	for (struct flow_block *block = entry; block; block = block->next)
+	for (struct flow_block *block = newest; block; block = block->older)
 		inline_exit(&flow, block);
 	prune(&flow);
 	copy_exits(&flow);

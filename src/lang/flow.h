@@ -38,6 +38,7 @@ struct flow_block {
 	struct flow_ins *ins;
 	size_t n, cap;
 	struct flow_block *next;
+	struct flow_block *older;/* the one made before it */
 	size_t n_before;         /* ways that lead here */
 	bool is_exit;            /* ends in return, raise */
 	bool falls;              /* may go on to `next` */
@@ -57,7 +58,8 @@ struct flow_consts {
 	size_t n_slots;
 };
 
-struct flow_block *flow_block_new(struct arena *arena);
+/* `newest` is the last block made in the unit, the head of a chain by `older`. */
+struct flow_block *flow_block_new(struct arena *arena, struct flow_block **newest);
 struct flow_ins *flow_append(struct arena *arena, struct flow_block *block, struct flow_ins ins);
 
 bool flow_is_jump(const struct flow_ins *ins);   /* not the FLOW_SETUPs */
@@ -78,7 +80,7 @@ bool flow_is_true(const struct lit *lit);
  * Fold, thread jumps, drop what is never reached and NOPs that carry no line,
  * give every instruction a line.  `first_line` serves where there is none.
  */
-void flow_optimize(struct arena *arena, struct flow_block *entry, struct flow_consts *consts,
-	int first_line);
+void flow_optimize(struct arena *arena, struct flow_block *entry, struct flow_block *newest,
+	struct flow_consts *consts, int first_line);
 
 #endif

@@ -204,9 +204,7 @@ static bool fold_not_compare(struct ast *node) {
 	int op = inner->compare.ops[0];
 	if (op < AST_IS)
 		return false;
-	struct code_pos pos = node->pos;
 	*node = *inner;
-	node->pos = pos;
 	node->compare.ops[0] = op ^ 1;
 	return true;
 }

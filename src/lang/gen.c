@@ -43,7 +43,7 @@ void gen_jump_nowhere(struct gen *gen, struct flow_block *target) {
 }
 
 struct flow_block *gen_block(struct gen *gen) {
-	return flow_block_new(gen->scratch);
+	return flow_block_new(gen->scratch, &gen->unit->newest);
 }
 
 void gen_use(struct gen *gen, struct flow_block *block) {
@@ -215,9 +215,9 @@ struct gen_unit *gen_enter(struct gen *gen, const struct scope *scope, const cha
 	if (scope->needs_class_cell)
 		index_add(&unit->cells, names_of(gen->interned, "__class__"));
 	number_sorted(gen, scope, true, &unit->frees);
-	unit->entry = unit->block = gen_block(gen);
 	unit->outer = gen->unit;
 	gen->unit = unit;
+	unit->entry = unit->block = gen_block(gen);
 	if (scope->kind != SCOPE_MODULE)
 		unit->pos.line = unit->pos.end_line = (uint32_t)first_line;
 	gen_op(gen, OP_RESUME, 0);
@@ -283,20 +283,18 @@ static int compare_slots(const void *a, const void *b) {
 /* COPY_FREE_VARS and MAKE_CELLs go before all else, without a line. */
 static void add_prefix(struct gen *gen, int *cells) {
 	struct gen_unit *unit = gen->unit;
-	struct flow_block *prefix = gen_block(gen);
+	struct flow_block *entry = unit->entry, whole = *entry;
+	entry->ins = NULL;
+	entry->n = entry->cap = 0;
 	if (unit->frees.n)
-		flow_append(gen->scratch, prefix, (struct flow_ins){
+		flow_append(gen->scratch, entry, (struct flow_ins){
 			.op = OP_COPY_FREE_VARS, .arg = (int)unit->frees.n });
 	qsort(cells, unit->cells.n, sizeof *cells, compare_slots);
 	for (size_t i = 0; i < unit->cells.n; i++)
-		flow_append(gen->scratch, prefix, (struct flow_ins){
+		flow_append(gen->scratch, entry, (struct flow_ins){
 			.op = OP_MAKE_CELL, .arg = cells[i] });
-	for (size_t i = 0; i < unit->entry->n; i++)
-		flow_append(gen->scratch, prefix, unit->entry->ins[i]);
-	prefix->next = unit->entry->next;
-	if (unit->block == unit->entry)
-		unit->block = prefix;
-	unit->entry = prefix;
+	for (size_t i = 0; i < whole.n; i++)
+		flow_append(gen->scratch, entry, whole.ins[i]);
 }
 
 /* A body that may fall off its end returns None. */
@@ -353,7 +351,7 @@ struct code *gen_leave(struct gen *gen) {
 	name_slots(gen, cells, n_own);
 	fix_slots(gen, cells, n_own);
 	add_prefix(gen, cells);
-	flow_optimize(gen->scratch, unit->entry, &unit->consts, code->first_line);
+	flow_optimize(gen->scratch, unit->entry, unit->newest, &unit->consts, code->first_line);
 	assemble(code, unit->entry, gen->keep, gen->scratch, gen->fault);
 	keep_lits(gen, count_used(unit));
 	code->names = unit->names.names;

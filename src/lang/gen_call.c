@@ -117,9 +117,18 @@ void gen_call_with(struct gen *gen, int pushed, const struct ast_list *args,
 
 /* -- methods */
 
-static bool is_method_call(const struct ast *node) {
+/* A function of an imported module is no method. */
+static bool is_of_module(const struct gen *gen, const struct ast *value) {
+	const struct gen_unit *unit = gen->unit;
+	while (unit->outer)
+		unit = unit->outer;
+	return value->kind == AST_NAME && scope_is_imported(unit->scope, value->name);
+}
+
+static bool is_method_call(const struct gen *gen, const struct ast *node) {
 	const struct ast_list *args = &node->call.args, *keywords = &node->call.keywords;
 	return node->call.func->kind == AST_ATTRIBUTE
+		&& !is_of_module(gen, node->call.func->attribute.value)
 		&& args->n + keywords->n + (keywords->n != 0) < GEN_STACK_GUIDELINE
 		&& !has_stars(args, keywords);
 }
@@ -130,14 +139,14 @@ static void gen_method_call(struct gen *gen, const struct ast *node) {
 	gen->unit->pos = method->pos;
 	gen_attr_place(gen, method);
 	gen_attr(gen, OP_LOAD_METHOD, method->attribute.name);
-	gen->unit->pos = node->pos;
 	gen_plain_args(gen, &node->call.args, &node->call.keywords);
+	gen->unit->pos = node->pos;
 	gen_attr_place(gen, method);
 	gen_call_ops(gen, (int)(node->call.args.n + node->call.keywords.n));
 }
 
 void gen_call(struct gen *gen, struct ast *node) {
-	if (is_method_call(node)) {
+	if (is_method_call(gen, node)) {
 		gen_method_call(gen, node);
 		return;
 	}

@@ -233,7 +233,6 @@ static void jump_if_conditional(struct gen *gen, const struct ast *node,
 static void jump_if_chain(struct gen *gen, const struct ast *node, struct flow_block *target,
 		bool when) {
 	struct flow_block *cleanup = gen_block(gen), *end = gen_block(gen);
-	struct code_pos before = gen->unit->pos;
 	gen->unit->pos = node->pos;
 	gen_chain(gen, node, FLOW_POP_JUMP_IF_FALSE, cleanup);
 	gen_jump(gen, when ? FLOW_POP_JUMP_IF_TRUE : FLOW_POP_JUMP_IF_FALSE, target);
@@ -243,7 +242,6 @@ static void jump_if_chain(struct gen *gen, const struct ast *node, struct flow_b
 	if (!when)
 		gen_jump_nowhere(gen, target);
 	gen_use(gen, end);
-	gen->unit->pos = before;
 }
 
 void gen_jump_if(struct gen *gen, struct ast *test, struct flow_block *target, bool when) {
@@ -256,6 +254,8 @@ void gen_jump_if(struct gen *gen, struct ast *test, struct flow_block *target, b
 	} else if (test->kind == AST_COMPARE && test->compare.rights.n > 1) {
 		jump_if_chain(gen, test, target, when);
 	} else {
+		if (test->kind == AST_COMPARE) /* only its jump stands at the test itself */
+			gen->unit->pos = test->pos;
 		gen_expr(gen, test);
 		gen_jump(gen, when ? FLOW_POP_JUMP_IF_TRUE : FLOW_POP_JUMP_IF_FALSE, target);
 	}

@@ -92,7 +92,6 @@ void gen_lambda(struct gen *gen, struct ast *node) {
 	gen_const_index(gen, (struct lit){ .kind = LIT_NONE });
 	number_params(gen, &node->lambda.params);
 	gen_expr(gen, node->lambda.body);
-	gen->unit->pos = node->lambda.body->pos;
 	gen_op(gen, OP_RETURN_VALUE, 0);
 	gen_make_function(gen, gen_leave(gen), flags);
 }

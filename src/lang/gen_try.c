@@ -279,6 +279,7 @@ static void gen_with_handler(struct gen *gen, struct flow_block *handler) {
 	gen_op(gen, OP_WITH_EXCEPT_START, 0);
 	gen_jump(gen, FLOW_POP_JUMP_IF_TRUE, quiet);
 	gen_op(gen, OP_RERAISE, 2);
+	gen_nowhere(gen);
 	gen_cleanup(gen, cleanup);
 	gen_use(gen, quiet);
 	gen_op(gen, OP_POP_TOP, 0);

@@ -34,7 +34,7 @@ struct gen_unit {
 	struct gen_unit *outer;
 	const struct scope *scope;
 	struct code *code;
-	struct flow_block *entry, *block;
+	struct flow_block *entry, *block, *newest;
 	struct flow_consts consts;
 	struct index names, locals, cells, frees;
 	struct gen_frame frames[GEN_MAX_FRAMES];

@@ -67,10 +67,15 @@ bool parse_is_name(const struct parser *parser, const struct token *token, const
 		&& !memcmp(parser->lex.text + token->start, text, len);
 }
 
+static bool is_layout(enum token_kind kind) {
+	return kind == TOKEN_NEWLINE || kind == TOKEN_INDENT || kind == TOKEN_DEDENT;
+}
+
 struct code_pos parse_span(const struct parser *parser, struct code_pos start) {
-	if (!parser->at)
-		return start;
-	return ast_span(start, parser->lex.tokens[parser->at - 1].pos);
+	size_t last = parser->at;
+	while (last && is_layout(parser->lex.tokens[last - 1].kind))
+		last--;
+	return last ? ast_span(start, parser->lex.tokens[last - 1].pos) : start;
 }
 
 /* -- faults */

@@ -120,7 +120,7 @@ static void check_name(const struct refuse *walk, const struct ast *node) {
 	enum scope_use use = scope_use(walk->scope, node->name);
 	if (use != SCOPE_GLOBAL && use != SCOPE_GLOBAL_IMPLICIT)
 		return;
-	if (scope_use(walk->module, node->name) == SCOPE_LOCAL)
+	if (scope_is_bound(walk->module, node->name))
 		return;
 	refuse(walk, node->pos, node->name);
 }

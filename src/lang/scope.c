@@ -16,7 +16,7 @@
 
 enum symbol_flag {
 	BOUND = 1, USED = 2, PARAM = 4, GLOBAL = 8, NONLOCAL = 16, ANNOTATED = 32,
-	COMP_TARGET = 64
+	COMP_TARGET = 64, IMPORTED = 128
 };
 
 struct walk {
@@ -71,6 +71,14 @@ static struct symbol *note(struct walk *walk, const char *name, unsigned flags) 
 	struct symbol *symbol = get_symbol(walk->scope, mangle(walk, name));
 	symbol->flags |= flags;
 	return symbol;
+}
+
+/* CPython marks the module's own name too, so that it is stored by STORE_GLOBAL there. */
+static void note_global(struct walk *walk, const char *mangled) {
+	struct scope *module = walk->scope;
+	while (module->parent)
+		module = module->parent;
+	get_symbol(module, mangled)->flags |= GLOBAL;
 }
 
 static void enter(struct walk *walk, struct ast *node, enum scope_kind kind) {
@@ -250,6 +258,8 @@ static void bind_outside_comp(struct walk *walk, const struct ast *target) {
 	struct symbol *owner = get_symbol(outer, mangled);
 	bool is_global = outer->kind == SCOPE_MODULE || owner->flags & GLOBAL;
 	owner->flags |= BOUND;
+	if (is_global)
+		note_global(walk, mangled);
 	for (; scope != outer; scope = scope->parent)
 		get_symbol(scope, mangled)->flags |= is_global ? GLOBAL : NONLOCAL;
 }
@@ -297,6 +307,8 @@ static void walk_directive(struct walk *walk, struct ast *node) {
 		struct symbol *symbol = note(walk, alias->name,
 			node->kind == AST_GLOBAL ? GLOBAL : NONLOCAL);
 		symbol->directive = node->pos;
+		if (node->kind == AST_GLOBAL)
+			note_global(walk, mangle(walk, alias->name));
 	}
 }
 
@@ -314,7 +326,7 @@ static void walk_import(struct walk *walk, const struct ast_aliases *names, bool
 		}
 		if (dot)
 			name = names_get(walk->names, name, (size_t)(dot - name));
-		note(walk, name, BOUND);
+		note(walk, name, BOUND | IMPORTED);
 	}
 }
 
@@ -489,4 +501,14 @@ struct scope *scope_build(struct arena *arena, struct names *names, const struct
 enum scope_use scope_use(const struct scope *scope, const char *name) {
 	const struct symbol *symbol = find_symbol(scope, name);
 	return symbol ? symbol->use : SCOPE_GLOBAL_IMPLICIT;
+}
+
+bool scope_is_imported(const struct scope *module, const char *name) {
+	const struct symbol *symbol = find_symbol(module, name);
+	return symbol && symbol->flags & IMPORTED;
+}
+
+bool scope_is_bound(const struct scope *scope, const char *name) {
+	const struct symbol *symbol = find_symbol(scope, name);
+	return symbol && symbol->flags & BOUND;
 }

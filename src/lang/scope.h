@@ -51,6 +51,10 @@ struct scope *scope_build(struct arena *arena, struct names *names, const struct
 /* What `name`, already mangled, is in a scope: global if it was never seen there. */
 enum scope_use scope_use(const struct scope *scope, const char *name);
 
+/* Is it a name that an import statement binds, that any statement binds, in this scope itself? */
+bool scope_is_imported(const struct scope *scope, const char *name);
+bool scope_is_bound(const struct scope *scope, const char *name);
+
 /* __x in class C becomes _C__x; all other names stay. */
 const char *scope_mangle(struct arena *arena, struct names *names, const char *private_name,
 	const char *name);

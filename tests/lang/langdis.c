@@ -1,8 +1,9 @@
 /*
- * langdis [-p] FILE [NAME=VALUE...] - print a program's code, or why it was refused.
+ * langdis FILE [NAME=VALUE...] - print a program's code, or why it was refused.
  *
- * The tests of lang compare this with what CPython's dis says.  With -p every
- * instruction's position is added.  Exit status: 1 SyntaxError, 2 usage, 3 refused.
+ * One line an instruction, as record.py prints CPython's: its number, its name,
+ * what its arg means (else the arg), its position.  Exit status: 1 SyntaxError,
+ * 2 usage, 3 refused.
  */
 
 #include "base/err.h"
@@ -19,17 +20,30 @@
 
 enum { MAX_PARAMS = 16 };
 
-static void print_code(const struct code *code, bool with_places) {
+/* "   12 LOAD_FAST     0 (x)" becomes "12 LOAD_FAST (x)". */
+static void print_ins(const struct code *code, size_t i) {
+	struct text text = { 0 };
+	size_t number;
+	char name[64];
+	int at = 0;
+	disasm_ins(&text, code, i);
+	sscanf(text_str(&text), "%zu %63s %n", &number, name, &at);
+	const char *arg = text_str(&text) + at, *meaning = strstr(arg, " (");
+	bool is_set = meaning && strncmp(meaning, " (frozenset(", 12) == 0;
+	printf("%zu %s", number, name);
+	if (is_set)
+		printf(" (frozenset)");
+	else if (*arg)
+		printf(" %s", meaning ? meaning + 1 : arg);
+	text_free(&text);
+}
+
+static void print_code(const struct code *code) {
 	printf("== %s\n", code->qualname);
 	for (size_t i = 0; i < code->n_ins; i++) {
 		const struct code_pos *pos = code_pos_at(code, i);
-		struct text text = { 0 };
-		disasm_ins(&text, code, i);
-		printf("%s", text_str(&text));
-		if (with_places)
-			printf("  @%u:%u-%u:%u", pos->line, pos->col, pos->end_line, pos->end_col);
-		printf("\n");
-		text_free(&text);
+		print_ins(code, i);
+		printf("  @%u:%u-%u:%u\n", pos->line, pos->col, pos->end_line, pos->end_col);
 	}
 	for (size_t i = 0; i < code->n_handlers; i++) {
 		const struct code_handler *handler = &code->handlers[i];
@@ -39,7 +53,7 @@ static void print_code(const struct code *code, bool with_places) {
 	printf("stack %d\n", code->stack_size);
 	for (size_t i = 0; i < code->n_lits; i++)
 		if (code->lits[i].kind == LIT_CODE)
-			print_code(code->lits[i].code, with_places);
+			print_code(code->lits[i].code);
 }
 
 static int tell(const struct err *err, const struct compile_fault *fault) {
@@ -49,15 +63,15 @@ static int tell(const struct err *err, const struct compile_fault *fault) {
 }
 
 int main(int argc, char **argv) {
-	bool with_places = argc > 1 && !strcmp(argv[1], "-p");
 	struct compile_param params[MAX_PARAMS];
 	struct compile_options options = { .params = params, .no_fuse = true };
 	struct compile_fault fault;
 	struct err err;
 	size_t len;
-	argv += 1 + with_places;
+	(void)argc;
+	argv++;
 	if (!*argv) {
-		fprintf(stderr, "usage: langdis [-p] FILE [NAME=VALUE...]\n");
+		fprintf(stderr, "usage: langdis FILE [NAME=VALUE...]\n");
 		return 2;
 	}
 	for (char **arg = argv + 1; *arg && options.n_params < MAX_PARAMS; arg++) {
@@ -76,7 +90,7 @@ int main(int argc, char **argv) {
 	mem_free(source);
 	if (!program)
 		return tell(&err, &fault);
-	print_code(program->module, with_places);
+	print_code(program->module);
 	program_close(program);
 	return 0;
 }
