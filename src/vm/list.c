@@ -400,13 +400,8 @@ static bool set_slice(struct thread *t, struct list *list, const struct slice *s
 
 	if (v == VALUE_NULL)
 		return seq_span(t, slice, list->len, &span) && delete_span(t, list, span);
-	if (!seq_collect(t, v, &items)) {
-		if (raised_is(t, exc_class(t->vm, EXC_TYPE)) && !value_is_instance(v)) {
-			raised_clear(t);
-			raise_exc(t, EXC_TYPE, is_plain ? "can only assign an iterable" : "must assign iterable to extended slice");
-		}
+	if (!seq_collect_or(t, v, &items, is_plain ? "can only assign an iterable" : "must assign iterable to extended slice"))
 		return false;
-	}
 	ok = seq_span(t, slice, list->len, &span);
 	if (ok && is_plain)
 		ok = list_splice(t, list, (size_t)span.start, (size_t)span.len, items.items, items.n);

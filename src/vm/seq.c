@@ -175,7 +175,22 @@ static bool collect_array(struct thread *t, struct items *items, const value *fr
 	return true;
 }
 
+/* iter(v), with a text of the caller's own when there is no such thing. */
+static value iter_or(struct thread *t, value v, const char *not_iterable) {
+	value it = value_iter(t, v);
+
+	if (it == VALUE_NULL && not_iterable && raised_is(t, exc_class(t->vm, EXC_TYPE))) {
+		raised_clear(t);
+		raise_exc(t, EXC_TYPE, "%s", not_iterable);
+	}
+	return it;
+}
+
 bool seq_collect(struct thread *t, value iterable, struct items *items) {
+	return seq_collect_or(t, iterable, items, NULL);
+}
+
+bool seq_collect_or(struct thread *t, value iterable, struct items *items, const char *not_iterable) {
 	value it, v;
 	bool ok = true;
 
@@ -184,7 +199,7 @@ bool seq_collect(struct thread *t, value iterable, struct items *items) {
 		return collect_array(t, items, value_list(iterable)->items, value_list(iterable)->len);
 	if (value_is_tuple(iterable))
 		return collect_array(t, items, value_tuple(iterable)->items, value_tuple(iterable)->len);
-	it = value_iter(t, iterable);
+	it = iter_or(t, iterable, not_iterable);
 	if (it == VALUE_NULL)
 		return false;
 	while (ok && (v = value_next(t, it)) != VALUE_NULL)

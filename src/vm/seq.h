@@ -46,12 +46,14 @@ static inline bool seq_order(int64_t cmp, int op) {
 /*
  * Collect an iterable into an array: *items is the caller's, to be given back by
  * seq_release.  Lists and tuples are copied, so that nobody changes them under it.
+ * `not_iterable` is the TypeError's text, NULL for the usual one.
  */
 struct items {
 	value *items;
 	size_t n, cap;
 };
 bool seq_collect(struct thread *t, value iterable, struct items *items);
+bool seq_collect_or(struct thread *t, value iterable, struct items *items, const char *not_iterable);
 bool seq_push(struct thread *t, struct items *items, value v);  /* takes v over, even when it fails */
 void seq_release(struct thread *t, struct items *items);
 
