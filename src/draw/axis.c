@@ -25,7 +25,8 @@ static uint64_t round_step(uint64_t window_ns, int cols, int gap) {
 	for (uint64_t power = 1; power < UINT64_MAX / 100; power *= 10) {
 		for (int i = 0; i < 3; i++) {
 			uint64_t step = power * rounds[i];
-			if ((unsigned __int128)step * (unsigned)cols >= (unsigned __int128)window_ns * (unsigned)gap)
+			if ((unsigned __int128)step * (unsigned)cols
+				>= (unsigned __int128)window_ns * (unsigned)gap)
 				return step;
 		}
 	}
@@ -36,7 +37,8 @@ uint64_t axis_step(uint64_t window_ns, int cols) {
 	return round_step(window_ns, cols > 0 ? cols : 1, LABEL_GAP);
 }
 
-static void write_number(char *out, size_t size, uint64_t ns, const struct unit *unit, int decimals) {
+static void write_number(char *out, size_t size, uint64_t ns, const struct unit *unit,
+	int decimals) {
 	snprintf(out, size, "%.*f", decimals, (double)ns / (double)unit->ns);
 }
 
@@ -84,7 +86,8 @@ static bool put_label(const struct pen *pen, int col, const char *label) {
 }
 
 /* The label of a time; the first has the unit, the last of a part says of what whole. */
-static void write_label(char *out, size_t size, const struct labels *labels, uint64_t at_ns, bool is_first) {
+static void write_label(char *out, size_t size, const struct labels *labels, uint64_t at_ns,
+	bool is_first) {
 	char number[32];
 	write_number(number, sizeof number, at_ns, labels->unit, labels->decimals);
 	snprintf(out, size, is_first ? "%s %s" : "%s", number, labels->unit->name);

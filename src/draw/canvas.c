@@ -127,7 +127,8 @@ static int put_safe(struct canvas *canvas, int row, int col, int end, const char
 	return at - col;
 }
 
-int canvas_put_in(struct canvas *canvas, int row, int col, int cols, const char *text, struct canvas_style style) {
+int canvas_put_in(struct canvas *canvas, int row, int col, int cols, const char *text,
+	struct canvas_style style) {
 	int end = col + cols < canvas->cols ? col + cols : canvas->cols;
 	if (row < 0 || row >= canvas->rows || col >= end)
 		return 0;
@@ -141,11 +142,13 @@ int canvas_put_in(struct canvas *canvas, int row, int col, int cols, const char 
 	return used;
 }
 
-int canvas_put(struct canvas *canvas, int row, int col, const char *text, struct canvas_style style) {
+int canvas_put(struct canvas *canvas, int row, int col, const char *text,
+	struct canvas_style style) {
 	return canvas_put_in(canvas, row, col, canvas->cols - col, text, style);
 }
 
-int canvas_putf(struct canvas *canvas, int row, int col, struct canvas_style style, const char *format, ...) {
+int canvas_putf(struct canvas *canvas, int row, int col, struct canvas_style style,
+	const char *format, ...) {
 	struct text text = {0};
 	va_list args;
 	va_start(args, format);
@@ -156,7 +159,8 @@ int canvas_putf(struct canvas *canvas, int row, int col, struct canvas_style sty
 	return used;
 }
 
-void canvas_set(struct canvas *canvas, int row, int col, uint32_t codepoint, struct canvas_style style) {
+void canvas_set(struct canvas *canvas, int row, int col, uint32_t codepoint,
+	struct canvas_style style) {
 	if (row < 0 || row >= canvas->rows || col < 0 || col >= canvas->cols)
 		return;
 	if ((codepoint < ' ' || codepoint > '~') && utf8_width_char((int)codepoint) != 1)
@@ -164,7 +168,8 @@ void canvas_set(struct canvas *canvas, int row, int col, uint32_t codepoint, str
 	set_cell(canvas, row, col, codepoint, 1, style);
 }
 
-void canvas_fill(struct canvas *canvas, struct canvas_rect rect, uint32_t codepoint, struct canvas_style style) {
+void canvas_fill(struct canvas *canvas, struct canvas_rect rect, uint32_t codepoint,
+	struct canvas_style style) {
 	rect = canvas_clip(canvas, rect);
 	for (int row = rect.row; row < rect.row + rect.rows; row++)
 		for (int col = rect.col; col < rect.col + rect.cols; col++)
@@ -186,7 +191,8 @@ void canvas_add_flags(struct canvas *canvas, struct canvas_rect rect, unsigned f
 }
 
 void canvas_copy(struct canvas *canvas, int row, int col, const struct canvas *from) {
-	struct canvas_rect rect = canvas_clip(canvas, (struct canvas_rect){ row, col, from->rows, from->cols });
+	struct canvas_rect rect
+		= canvas_clip(canvas, (struct canvas_rect){ row, col, from->rows, from->cols });
 	for (int r = rect.row; r < rect.row + rect.rows; r++) {
 		for (int c = rect.col; c < rect.col + rect.cols; c++) {
 			const struct canvas_cell *cell = canvas_at(from, r - row, c - col);

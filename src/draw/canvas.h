@@ -58,16 +58,20 @@ static inline struct canvas_cell *canvas_at(const struct canvas *canvas, int row
  * Put UTF-8 at a place, in at most `cols` columns, on one row (a newline ends
  * it).  Returns the columns that it took.  canvas_put takes all the room there is.
  */
-int canvas_put_in(struct canvas *canvas, int row, int col, int cols, const char *text, struct canvas_style style);
-int canvas_put(struct canvas *canvas, int row, int col, const char *text, struct canvas_style style);
-int canvas_putf(struct canvas *canvas, int row, int col, struct canvas_style style, const char *format, ...)
-	__attribute__((format(printf, 5, 6)));
+int canvas_put_in(struct canvas *canvas, int row, int col, int cols, const char *text,
+	struct canvas_style style);
+int canvas_put(struct canvas *canvas, int row, int col, const char *text,
+	struct canvas_style style);
+int canvas_putf(struct canvas *canvas, int row, int col, struct canvas_style style,
+	const char *format, ...) __attribute__((format(printf, 5, 6)));
 
 /* Put one character of width 1 (others count as '?'). */
-void canvas_set(struct canvas *canvas, int row, int col, uint32_t codepoint, struct canvas_style style);
+void canvas_set(struct canvas *canvas, int row, int col, uint32_t codepoint,
+	struct canvas_style style);
 
 /* Fill a part with one such character. */
-void canvas_fill(struct canvas *canvas, struct canvas_rect rect, uint32_t codepoint, struct canvas_style style);
+void canvas_fill(struct canvas *canvas, struct canvas_rect rect, uint32_t codepoint,
+	struct canvas_style style);
 
 /* Give a part another style, its characters stay; flags are added. */
 void canvas_restyle(struct canvas *canvas, struct canvas_rect rect, struct canvas_style style);

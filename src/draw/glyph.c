@@ -64,14 +64,16 @@ void glyph_state(struct canvas *canvas, int row, int col, enum glyph_set set, un
  * The states are in the order of their ink: the one with more is the letters'
  * colour, and where that is not the part which the glyph covers, all is reversed.
  */
-static void put_cut(struct canvas *canvas, int row, int col, uint32_t glyph, unsigned covered, unsigned other) {
+static void put_cut(struct canvas *canvas, int row, int col, uint32_t glyph, unsigned covered,
+	unsigned other) {
 	struct canvas_style style = { (uint8_t)covered, ground_of(other), 0 };
 	if (other < covered)
 		style = (struct canvas_style){ (uint8_t)other, ground_of(covered), THEME_REVERSE };
 	canvas_set(canvas, row, col, glyph, style);
 }
 
-static void paint_split(struct canvas *canvas, int row, int col, enum glyph_set set, const struct zoom_cell *cell) {
+static void paint_split(struct canvas *canvas, int row, int col, enum glyph_set set,
+	const struct zoom_cell *cell) {
 	bool has_edge = is_block(cell->a) || is_block(cell->b);
 	bool is_middle = cell->eighths >= 3 && cell->eighths <= 5;
 	if (has_edge && set == GLYPH_UTF8)
@@ -101,7 +103,8 @@ uint32_t glyph_level(enum glyph_set set, unsigned level) {
 	return set == GLYPH_UTF8 ? blocks[level] : level ? '0' + level : ' ';
 }
 
-void glyph_cell(struct canvas *canvas, int row, int col, enum glyph_set set, const struct zoom_cell *cell) {
+void glyph_cell(struct canvas *canvas, int row, int col, enum glyph_set set,
+	const struct zoom_cell *cell) {
 	switch ((enum zoom_kind)cell->kind) {
 	case ZOOM_BLANK:
 	case ZOOM_SOLID:
@@ -113,7 +116,8 @@ void glyph_cell(struct canvas *canvas, int row, int col, enum glyph_set set, con
 		break;
 	case ZOOM_MIXED:
 		canvas_set(canvas, row, col, glyph_share(set, cell->share),
-			(struct canvas_style){ cell->a, set == GLYPH_ASCII ? THEME_NONE : ground_of(cell->b), 0 });
+			(struct canvas_style){
+				cell->a, set == GLYPH_ASCII ? THEME_NONE : ground_of(cell->b), 0 });
 		break;
 	}
 }

@@ -22,7 +22,8 @@ int glyph_set_of(const char *name);
  * Paint one zoom cell.  A cut cell whose right part has more ink is painted with
  * THEME_REVERSE, so that it is right without colours too.
  */
-void glyph_cell(struct canvas *canvas, int row, int col, enum glyph_set set, const struct zoom_cell *cell);
+void glyph_cell(struct canvas *canvas, int row, int col, enum glyph_set set,
+	const struct zoom_cell *cell);
 
 /* Paint a state all through: an enum state, HISTORY_NONE or HISTORY_LOST. */
 void glyph_state(struct canvas *canvas, int row, int col, enum glyph_set set, unsigned state);

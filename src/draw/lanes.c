@@ -75,8 +75,8 @@ const char *lanes_name(const struct timeline *timeline, unsigned lane) {
 	const struct timeline_lane *record = lane < timeline->n_lanes ? &timeline->lanes[lane] : NULL;
 	if (!record || !record->name)
 		return "";
-	if (record->kind == REGION_MAIN && record->process > 0 && record->process < timeline->n_processes
-	    && timeline->processes[record->process].name)
+	if (record->kind == REGION_MAIN && record->process > 0
+		&& record->process < timeline->n_processes && timeline->processes[record->process].name)
 		return timeline->processes[record->process].name;
 	return record->name;
 }
@@ -87,11 +87,13 @@ unsigned lanes_cores(const struct timeline *timeline) {
 }
 
 /* A worker's name in `room` columns: "Thread-1 (count)" loses its function before it is cut. */
-static void put_worker_name(const struct painter *painter, int row, int col, int room, unsigned lane) {
+static void put_worker_name(const struct painter *painter, int row, int col, int room,
+	unsigned lane) {
 	const char *name = lanes_name(painter->timeline, lane);
 	const char *function = strstr(name, " (");
 	size_t len = strlen(name);
-	bool is_inner = painter->timeline->lanes[lane].kind != REGION_MAIN && painter->timeline->lanes[lane].process > 0;
+	bool is_inner = painter->timeline->lanes[lane].kind != REGION_MAIN
+		&& painter->timeline->lanes[lane].process > 0;
 	char brief[256];
 	if (function && utf8_width(name, len) > room)
 		len = (size_t)(function - name);
@@ -107,7 +109,8 @@ static void put_name(const struct painter *painter, int row, const struct lanes_
 	char name[256] = "";
 	switch (what->kind) {
 	case LANES_WORKER:
-		canvas_set(canvas, row, col + LETTER_COL, (uint32_t)painter->letters[what->index], CANVAS_STYLE(STRONG));
+		canvas_set(canvas, row, col + LETTER_COL, (uint32_t)painter->letters[what->index],
+			CANVAS_STYLE(STRONG));
 		put_worker_name(painter, row, col + NAME_COL, room, what->index);
 		return;
 	case LANES_QUEUE:
@@ -121,7 +124,8 @@ static void put_name(const struct painter *painter, int row, const struct lanes_
 		if (what->index == 0)
 			snprintf(name, sizeof name, "%s", say(lang, SAY_LANES_GIL));
 		else
-			snprintf(name, sizeof name, say(lang, SAY_LANES_GIL_OF), timeline->processes[what->index].name);
+			snprintf(name, sizeof name, say(lang, SAY_LANES_GIL_OF),
+				timeline->processes[what->index].name);
 		break;
 	case LANES_CORE:
 		snprintf(name, sizeof name, say(lang, SAY_LANES_CORE), timeline->cores[what->index].number);
@@ -152,7 +156,8 @@ static void note_seen(struct painter *painter, const struct zoom_cell *cell) {
 
 static void put_worker(struct painter *painter, int row, int col, unsigned lane) {
 	const struct lanes *lanes = painter->lanes;
-	zoom_lane(&painter->timeline->lanes[lane].history, lanes->t0, lanes->t1, painter->cells, painter->zoomed);
+	zoom_lane(&painter->timeline->lanes[lane].history, lanes->t0, lanes->t1, painter->cells,
+		painter->zoomed);
 	for (int i = 0; i < painter->cells; i++) {
 		glyph_cell(painter->pen->canvas, row, col + i, painter->pen->glyphs, &painter->zoomed[i]);
 		note_seen(painter, &painter->zoomed[i]);
@@ -160,7 +165,8 @@ static void put_worker(struct painter *painter, int row, int col, unsigned lane)
 }
 
 static void put_share(const struct painter *painter, int row, int col, unsigned share) {
-	canvas_set(painter->pen->canvas, row, col, glyph_share(painter->pen->glyphs, share), CANVAS_STYLE(QUIET));
+	canvas_set(painter->pen->canvas, row, col, glyph_share(painter->pen->glyphs, share),
+		CANVAS_STYLE(QUIET));
 }
 
 static void put_track(struct painter *painter, int row, int col, const struct track *track) {
@@ -192,7 +198,8 @@ static void put_cores(struct painter *painter, int row, int col) {
 
 static void put_queue(struct painter *painter, int row, int col, unsigned index) {
 	const struct timeline_object *object = &painter->timeline->objects[index];
-	uint64_t full = object->capacity ? object->capacity : timeline_depth_max(painter->timeline, index);
+	uint64_t full
+		= object->capacity ? object->capacity : timeline_depth_max(painter->timeline, index);
 	zoom_depth(object, painter->lanes->t0, painter->lanes->t1, painter->cells, painter->numbers);
 	for (int i = 0; i < painter->cells && full; i++) {
 		uint64_t level = (painter->numbers[i] * LEVELS + full * 1000 - 1) / (full * 1000);
@@ -258,7 +265,8 @@ static void put_cursor(const struct painter *painter, int row, int rows) {
 	uint64_t off = lanes->cursor_ns - lanes->t0;
 	int col = painter->pen->rect.col + painter->cells_col
 		+ (int)((unsigned __int128)off * (unsigned)painter->cells / (lanes->t1 - lanes->t0));
-	struct canvas_rect mark = canvas_clip(painter->pen->canvas, (struct canvas_rect){ row, col, rows, 1 });
+	struct canvas_rect mark
+		= canvas_clip(painter->pen->canvas, (struct canvas_rect){ row, col, rows, 1 });
 	for (int i = 0; i < mark.rows; i++)
 		canvas_at(painter->pen->canvas, mark.row + i, mark.col)->style.flags ^= THEME_REVERSE;
 }
@@ -267,8 +275,8 @@ static void put_hidden(const struct painter *painter, int row, const struct lane
 	enum say_id id = plan->is_main_hidden ? SAY_LANES_HIDDEN_MAIN : SAY_LANES_HIDDEN;
 	char words[160];
 	snprintf(words, sizeof words, say(painter->pen->lang, id), plan->hidden);
-	canvas_put_in(painter->pen->canvas, row, painter->pen->rect.col + 1, painter->pen->rect.cols - 1,
-		words, CANVAS_STYLE(QUIET));
+	canvas_put_in(painter->pen->canvas, row, painter->pen->rect.col + 1,
+		painter->pen->rect.cols - 1, words, CANVAS_STYLE(QUIET));
 }
 
 /* A row of the plan, `thick` rows high: its name and words in the middle one. */
@@ -279,7 +287,8 @@ static void put_row(struct painter *painter, int row, int thick, const struct la
 	put_right(painter, row + thick / 2, what);
 }
 
-static void open_painter(struct painter *painter, const struct pen *pen, const struct lanes *lanes) {
+static void open_painter(struct painter *painter, const struct pen *pen,
+	const struct lanes *lanes) {
 	*painter = (struct painter){ .pen = pen, .lanes = lanes, .timeline = lanes->timeline };
 	lanes_columns(pen->rect.cols, &painter->cells_col, &painter->cells);
 	size_t n = (size_t)painter->cells;

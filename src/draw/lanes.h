@@ -3,8 +3,8 @@
  *
  *     - lanes ------ 0 ms -------- 20 ----------- 40 --------- 60 ----
  *      M MainThread  ---------------------                          join A
- *      A Thread-1    ███▉▞▞▞▞███▋▞▞▞▞███▍▞▞                         waits: B has GIL
- *      B Thread-2    ▞▞▞▞███▊▞▞▞▞███▌▞▞▞███                         runs line 8
+ *      A Thread-1    ####XXXX####XXXX####XX                         waits: B has GIL
+ *      B Thread-2    XXXX####XXXX####XXX###                         runs line 8
  *        gil         AAAABBBBAAAABBBBAAABB                          5 hand-overs
  *        core 0      AAAA    AAAA    AAA                            idle 45%
  *
@@ -51,7 +51,7 @@ struct lanes_done lanes_paint(const struct pen *pen, const struct lanes *lanes);
 /* Rows that hide nothing, the rule included. */
 int lanes_rows(const struct lanes *lanes);
 
-/* Where the cells are in a rect of `cols` columns: zoom and window arithmetic of the caller need it. */
+/* Where the cells are in a rect of `cols` columns, for the caller's arithmetic of windows. */
 void lanes_columns(int cols, int *cells_col, int *cells);
 
 /* The letter of a lane: M for the first MainThread, A, B, ... for the others, '+' past Z. */

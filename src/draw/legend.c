@@ -26,7 +26,8 @@ static const struct {
 enum { ENTRIES = sizeof entries / sizeof entries[0] };
 
 static void put_sign(const struct pen *pen, int row, int col, unsigned bit) {
-	static const struct zoom_cell half = { .kind = ZOOM_MIXED, .a = STATE_RUN, .b = HISTORY_NONE, .share = 500 };
+	static const struct zoom_cell half
+		= { .kind = ZOOM_MIXED, .a = STATE_RUN, .b = HISTORY_NONE, .share = 500 };
 	if (bit == LEGEND_MIXED)
 		glyph_cell(pen->canvas, row, col, pen->glyphs, &half);
 	else
@@ -51,13 +52,15 @@ void legend_paint(const struct pen *pen, unsigned seen) {
 	struct canvas_rect rect = pen->rect;
 	bool is_full = width(pen, seen, true) < rect.cols;
 	int col = 1;
-	canvas_fill(pen->canvas, (struct canvas_rect){ rect.row, rect.col, 1, rect.cols }, ' ', CANVAS_STYLE(TEXT));
+	canvas_fill(pen->canvas, (struct canvas_rect){ rect.row, rect.col, 1, rect.cols }, ' ',
+		CANVAS_STYLE(TEXT));
 	for (int i = 0; i < ENTRIES && col + 2 < rect.cols; i++) {
 		if (!(seen & entries[i].bit))
 			continue;
 		put_sign(pen, rect.row, rect.col + col, entries[i].bit);
-		col += 2 + GAP + canvas_put_in(pen->canvas, rect.row, rect.col + col + 2, rect.cols - col - 2,
-			words(pen, i, is_full), CANVAS_STYLE(QUIET));
+		col += 2 + GAP
+			+ canvas_put_in(pen->canvas, rect.row, rect.col + col + 2, rect.cols - col - 2,
+				words(pen, i, is_full), CANVAS_STYLE(QUIET));
 	}
 }
 

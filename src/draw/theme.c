@@ -16,7 +16,9 @@ static const char *const names[THEME_COUNT] = { "dark", "light", "mono" };
 struct theme_look theme_look(enum theme theme, int colors, enum theme_role role) {
 	if (theme == THEME_MONO || colors < 8)
 		return (struct theme_look){ -1, roles[role].mono };
-	int color = colors < 256 ? roles[role].eight : theme == THEME_LIGHT ? roles[role].light : roles[role].dark;
+	int color = theme == THEME_LIGHT ? roles[role].light : roles[role].dark;
+	if (colors < 256)
+		color = roles[role].eight;
 	return (struct theme_look){ color, roles[role].flags };
 }
 

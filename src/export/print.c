@@ -18,7 +18,8 @@ static int row_end(const struct canvas *canvas, int row, bool has_colors) {
 	while (end > 0) {
 		const struct canvas_cell *cell = canvas_at(canvas, row, end - 1);
 		bool is_blank = cell->width == 1 && cell->text[0] == ' ' && cell->text[1] == 0;
-		bool is_shown = has_colors && (cell->style.back != THEME_NONE || (cell->style.flags & THEME_REVERSE));
+		bool is_shown
+			= has_colors && (cell->style.back != THEME_NONE || (cell->style.flags & THEME_REVERSE));
 		if (!is_blank || is_shown)
 			break;
 		end--;
@@ -30,7 +31,8 @@ static int row_end(const struct canvas *canvas, int row, bool has_colors) {
  * Without colours a reversed cut cell would show its ink on the wrong side: what
  * has more of the cell takes it, its own sign or that of the cell before.
  */
-static void add_plain(struct text *out, const struct canvas_cell *cell, const struct canvas_cell *before) {
+static void add_plain(struct text *out, const struct canvas_cell *cell,
+	const struct canvas_cell *before) {
 	uint32_t sign = cell->text[0];
 	if (!(cell->style.flags & THEME_REVERSE) || sign < EIGHTH_FIRST || sign > EIGHTH_LAST) {
 		add_cell(out, cell);
@@ -51,7 +53,8 @@ void print_text(struct text *out, const struct canvas *canvas) {
 	for (int row = 0; row < canvas->rows; row++) {
 		int end = row_end(canvas, row, false);
 		for (int col = 0; col < end; col++)
-			add_plain(out, canvas_at(canvas, row, col), col ? canvas_at(canvas, row, col - 1) : NULL);
+			add_plain(
+				out, canvas_at(canvas, row, col), col ? canvas_at(canvas, row, col - 1) : NULL);
 		text_add_char(out, '\n');
 	}
 }

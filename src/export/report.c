@@ -48,7 +48,8 @@ static void add_settings(struct text *out, const struct region_settings *setting
 
 static void add_lane(struct text *out, const struct run_lane *lane) {
 	static const char *const kinds[] = { "main", "thread", "task" };
-	text_addf(out, "    {\"id\": %u, \"kind\": \"%s\", ", lane->id, kinds[lane->kind <= REGION_TASK ? lane->kind : 0]);
+	text_addf(out, "    {\"id\": %u, \"kind\": \"%s\", ", lane->id,
+		kinds[lane->kind <= REGION_TASK ? lane->kind : 0]);
 	add_named(out, "name", lane->name, ", ");
 	add_named(out, "process", lane->process_name, ", ");
 	if (lane->parent >= 0)
@@ -58,7 +59,8 @@ static void add_lane(struct text *out, const struct run_lane *lane) {
 	text_addf(out, "\"start_ns\": %" PRId64 ", \"end_ns\": %" PRId64 ", \"state_ns\": {",
 		lane->start_ns, lane->end_ns);
 	for (int i = 0; i < STATE_COUNT; i++)
-		add_number(out, state_word((enum state)i), lane->state_ns[i], i + 1 < STATE_COUNT ? ", " : "}, ");
+		add_number(
+			out, state_word((enum state)i), lane->state_ns[i], i + 1 < STATE_COUNT ? ", " : "}, ");
 	add_number(out, "switches", lane->switches, "}");
 }
 
@@ -107,7 +109,8 @@ void report_write(struct text *out, const struct run *run) {
 		add_queue(out, &run->queues[i]);
 		add_separator(out, i, run->n_queues);
 	}
-	text_addf(out, "  ],\n  \"events\": {\"written\": %" PRIu64 ", \"lost\": %" PRIu64 "},\n  \"deadlock\": ",
+	text_addf(out,
+		"  ],\n  \"events\": {\"written\": %" PRIu64 ", \"lost\": %" PRIu64 "},\n  \"deadlock\": ",
 		run->written, run->lost);
 	if (run->is_stuck)
 		add_string(out, run->verdict);

@@ -49,8 +49,10 @@ static unsigned back_of(const struct svg *svg, const struct svg_cell *cell) {
 
 /* ---- Shapes ---- */
 
-static void add_rect(struct svg *svg, double x, double y, double width, double height, unsigned rgb, double opacity) {
-	text_addf(svg->out, "<rect x=\"%g\" y=\"%g\" width=\"%g\" height=\"%g\" fill=\"#%06x\"", x, y, width, height, rgb);
+static void add_rect(struct svg *svg, double x, double y, double width, double height, unsigned rgb,
+	double opacity) {
+	text_addf(svg->out, "<rect x=\"%g\" y=\"%g\" width=\"%g\" height=\"%g\" fill=\"#%06x\"", x, y,
+		width, height, rgb);
 	if (opacity < 1)
 		text_addf(svg->out, " fill-opacity=\"%g\"", opacity);
 	text_add(svg->out, "/>\n");
@@ -119,7 +121,9 @@ static void add_string(struct text *out, const char *string) {
 }
 
 static void open_text(struct svg *svg, int row, int col, int cols, const struct svg_cell *cell) {
-	text_addf(svg->out, "<text x=\"%g\" y=\"%g\" textLength=\"%d\" lengthAdjust=\"spacingAndGlyphs\" fill=\"#%06x\"",
+	text_addf(svg->out,
+		"<text x=\"%g\" y=\"%g\" textLength=\"%d\" lengthAdjust=\"spacingAndGlyphs\" "
+		"fill=\"#%06x\"",
 		left(col), top(row) + BASELINE, cols * CELL_WIDTH, front_of(svg, cell));
 	if (cell->flags & THEME_BOLD)
 		text_add(svg->out, " font-weight=\"bold\"");
@@ -131,7 +135,8 @@ static void open_text(struct svg *svg, int row, int col, int cols, const struct 
 }
 
 static bool is_letter(const struct svg_cell *cell) {
-	return cell->width > 0 && cell->text[0] != ' ' && cell->text[0] != 0 && !is_block(cell->text[0]);
+	return cell->width > 0 && cell->text[0] != ' ' && cell->text[0] != 0
+		&& !is_block(cell->text[0]);
 }
 
 static bool is_same_run(const struct svg_cell *a, const struct svg_cell *b) {
@@ -199,9 +204,12 @@ void svg_write_grid(struct text *out, int rows, int cols, svg_cell_fn *cell, voi
 		.ink = is_light ? 0x121212 : 0xdadada,
 	};
 	int width = cols * CELL_WIDTH + 2 * MARGIN, height = rows * CELL_HEIGHT + 2 * MARGIN;
-	text_addf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\"\n"
+	text_addf(out,
+		"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" "
+		"height=\"%d\"\n"
 		" font-family=\"DejaVu Sans Mono, Menlo, Consolas, WenQuanYi Micro Hei Mono, monospace\""
-		" font-size=\"%d\" xml:space=\"preserve\">\n<title>", width, height, width, height, FONT_SIZE);
+		" font-size=\"%d\" xml:space=\"preserve\">\n<title>",
+		width, height, width, height, FONT_SIZE);
 	add_string(out, title);
 	text_add(out, "</title>\n");
 	text_addf(out, "<rect width=\"100%%\" height=\"100%%\" rx=\"6\" fill=\"#%06x\"/>\n", svg.paper);

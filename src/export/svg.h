@@ -22,7 +22,7 @@ struct svg_cell {
 /* Gives the cell at a place; called for each row from left to right. */
 typedef struct svg_cell svg_cell_fn(void *data, int row, int col);
 
-/* Append a picture of a grid, on a dark or a light ground; `title` is for those who cannot see it. */
+/* Append a picture of a grid on the theme's ground; `title` is for those who cannot see it. */
 void svg_write_grid(struct text *out, int rows, int cols, svg_cell_fn *cell, void *data,
 	enum theme theme, const char *title);
 

@@ -35,7 +35,7 @@ struct event {
 _Static_assert(sizeof(struct event) == 16, "an event is two words");
 
 enum {
-	EVENT_HOLDS = 0x80,     /* in `state`: the lane holds its GIL meanwhile (run, and ready when it was preempted) */
+	EVENT_HOLDS = 0x80,  /* in `state`: it holds its GIL (run, and ready when preempted) */
 	EVENT_OTHERS = 65535,
 	EVENT_NO_CORE = 255,
 };

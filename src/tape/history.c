@@ -47,7 +47,8 @@ size_t history_drop_half(struct history *history) {
 	if (gone < 2)
 		return 0;
 	struct history old = *history;
-	struct event first = { .ts_ns = old.events[0].ts_ns, .kind = EVENT_STATE, .state = HISTORY_LOST };
+	struct event first
+		= { .ts_ns = old.events[0].ts_ns, .kind = EVENT_STATE, .state = HISTORY_LOST };
 	*history = (struct history){ .horizon_ns = old.horizon_ns };
 	history_append(history, &first);
 	for (size_t i = gone; i < old.n; i++)
@@ -85,7 +86,8 @@ struct history_sums history_until(const struct history *history, uint64_t ts_ns,
 	size_t last = index - 1;
 	sums = history->checks[last / BLOCK];
 	for (size_t i = last / BLOCK * BLOCK; i < last; i++)
-		sums.ns[history_shown(&history->events[i])] += history->events[i + 1].ts_ns - history->events[i].ts_ns;
+		sums.ns[history_shown(&history->events[i])]
+			+= history->events[i + 1].ts_ns - history->events[i].ts_ns;
 	if (ts_ns > history->events[last].ts_ns)
 		sums.ns[history_shown(&history->events[last])] += ts_ns - history->events[last].ts_ns;
 	return sums;

@@ -42,7 +42,7 @@ void history_free(struct history *history);
 /* Append a state; a time before the last one's is taken as the last one's. */
 void history_append(struct history *history, const struct event *event);
 
-/* Forget the older half: what it covered is HISTORY_LOST from then on.  Returns how many events went. */
+/* Forget the older half: its time is HISTORY_LOST from then on.  Returns how many events went. */
 size_t history_drop_half(struct history *history);
 
 /* The time spent in each state in [t0, t1): the sums always add up to t1 - t0. */
@@ -54,7 +54,7 @@ const struct event *history_at(const struct history *history, uint64_t ts_ns);
 /* The state at a time: an enum state, HISTORY_NONE or HISTORY_LOST. */
 unsigned history_state(const struct history *history, uint64_t ts_ns);
 
-/* How many events have a time below `ts_ns`; `hint` is an earlier answer for an earlier time, or 0. */
+/* How many events have a time below `ts_ns`; `hint` is the answer for an earlier time, or 0. */
 size_t history_index(const struct history *history, uint64_t ts_ns, size_t hint);
 
 /* Sums from the first event up to `ts_ns`; `index` is history_index of it. */

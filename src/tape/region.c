@@ -33,7 +33,8 @@ enum {
 	SUMS_TRIES = 1000,     /* a writer is never this long in the middle, unless it is dead */
 };
 
-_Static_assert(sizeof(struct region_header) <= REGION_PAGE, "front's page begins behind the header");
+_Static_assert(sizeof(struct region_header) <= REGION_PAGE,
+	"front's page begins behind the header");
 
 #define ROUND_UP(n) (((n) + REGION_PAGE - 1) & ~((uint64_t)REGION_PAGE - 1))
 
@@ -141,12 +142,14 @@ static bool check_file(int fd, struct err *err) {
 	if (fstat(fd, &st) < 0)
 		return err_errno(err, "cannot look at the tape");
 	if (st.st_size < 0 || (uint64_t)st.st_size != region_size())
-		return err_set(err, "not a tape of this version of Baton: %lld bytes", (long long)st.st_size);
+		return err_set(
+			err, "not a tape of this version of Baton: %lld bytes", (long long)st.st_size);
 	return true;
 }
 
 static bool check_header(const struct region_header *header, struct err *err) {
-	if (header->magic == REGION_MAGIC && header->version == REGION_VERSION && header->size == region_size())
+	if (header->magic == REGION_MAGIC && header->version == REGION_VERSION
+		&& header->size == region_size())
 		return true;
 	return err_set(err, "not a tape of this version of Baton");
 }
@@ -154,12 +157,14 @@ static bool check_header(const struct region_header *header, struct err *err) {
 struct region *region_map(int fd, bool is_front, struct err *err) {
 	if (!check_file(fd, err))
 		return NULL;
-	char *base = map_bytes(fd, 0, region_size(), is_front ? PROT_READ : PROT_READ | PROT_WRITE, err);
+	char *base
+		= map_bytes(fd, 0, region_size(), is_front ? PROT_READ : PROT_READ | PROT_WRITE, err);
 	if (!base)
 		return NULL;
 	char *front = base + front_at;
 	if (check_header((struct region_header *)base, err)
-	    && (!is_front || (front = map_bytes(fd, front_at, REGION_PAGE, PROT_READ | PROT_WRITE, err))))
+		&& (!is_front
+			|| (front = map_bytes(fd, front_at, REGION_PAGE, PROT_READ | PROT_WRITE, err))))
 		return map_parts(base, (struct region_front *)front, -1);
 	munmap(base, region_size());
 	return NULL;
@@ -207,7 +212,8 @@ static void publish(_Atomic uint8_t *ready) {
 	atomic_store_explicit(ready, 1, memory_order_release);
 }
 
-unsigned region_add_process(struct region *region, unsigned parent, unsigned parent_lane, const char *name) {
+unsigned region_add_process(struct region *region, unsigned parent, unsigned parent_lane,
+	const char *name) {
 	uint32_t slot = claim(&region->header->n_processes, 1, LIMIT_PROCESSES);
 	if (slot == UINT32_MAX)
 		return REGION_NONE;
@@ -225,7 +231,8 @@ unsigned region_add_lane(struct region *region, enum region_lane_kind kind, unsi
 	struct region_header *header = region->header;
 	uint32_t slot = claim(&header->n_lanes, 1, REGION_LANES);
 	if (slot == UINT32_MAX) {
-		atomic_fetch_add_explicit(&header->refused_lanes, 1, memory_order_relaxed); /* a mere count */
+		atomic_fetch_add_explicit(
+			&header->refused_lanes, 1, memory_order_relaxed); /* a mere count */
 		return REGION_NONE;
 	}
 	struct region_lane *lane = &region->lanes[slot];
@@ -307,7 +314,8 @@ static void touch(volatile char *bytes, size_t size) {
 }
 
 bool region_prefault(const struct region *region, unsigned lane) {
-	if (lane >= REGION_LANES || atomic_load_explicit(&region->lanes[lane].ring_at, memory_order_relaxed) == 0)
+	if (lane >= REGION_LANES
+		|| atomic_load_explicit(&region->lanes[lane].ring_at, memory_order_relaxed) == 0)
 		return true;
 	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
 	uintptr_t start = ((uintptr_t)region->header + ring_at(lane)) & ~(page - 1);
@@ -399,7 +407,8 @@ static bool copy_sums(const struct region_lane *lane, uint64_t sums[STATE_COUNT]
 	return before == after && before % 2 == 0;
 }
 
-bool region_sums(const struct region *region, unsigned lane, uint64_t now_ns, uint64_t sums[STATE_COUNT]) {
+bool region_sums(const struct region *region, unsigned lane, uint64_t now_ns,
+	uint64_t sums[STATE_COUNT]) {
 	uint64_t since_ns;
 	unsigned state;
 	bool is_whole = false;

@@ -58,7 +58,7 @@ enum region_process_end { REGION_ALIVE, REGION_EXITED, REGION_KILLED };
 /* One process of the run: 0 is the engine, the others were forked by it. */
 struct region_process {
 	_Atomic uint8_t ready;
-	_Atomic uint8_t end;          /* enum region_process_end; written by the parent that reaped it, or by front */
+	_Atomic uint8_t end;          /* enum region_process_end; written by the parent that reaped it */
 	uint16_t parent;              /* process, or REGION_NONE */
 	uint16_t parent_lane;         /* lane that forked it */
 	_Atomic uint16_t main_lane;
@@ -86,12 +86,12 @@ struct region_lane {
 	_Atomic uint64_t ring_at;     /* offset of its ring; 0: none was left */
 	_Atomic uint64_t cum_ns[STATE_COUNT]; /* finished stretches; their sum is since_ns - start_ns */
 	_Atomic uint64_t since_ns;    /* when the present state began */
-	_Atomic uint32_t state;       /* like event.state, with EVENT_HOLDS; STATE_NONE: not started, or ended */
+	_Atomic uint32_t state;       /* like event.state; STATE_NONE: not started, or ended */
 	_Atomic uint32_t object, line;
-	_Atomic uint32_t seq;         /* odd while the writer changes the four above and cum_ns; the reader retries */
-	_Atomic uint32_t closed;      /* 1: in an untimed wait that only a worker of this run can end (deadlock.c) */
+	_Atomic uint32_t seq;         /* odd while the writer changes what is above; readers retry */
+	_Atomic uint32_t closed;      /* 1: in an untimed wait that only a worker of the run can end */
 	_Atomic uint32_t waker;       /* lane + 1 that last woke it */
-	_Atomic uint64_t switches;    /* times it stopped running (left run or native), for any reason */
+	_Atomic uint64_t switches;    /* times it left run or native, for any reason */
 	_Atomic uint64_t preempted;   /* of these, into ready: by the kernel */
 };
 
@@ -122,7 +122,7 @@ struct region_header {
 	_Atomic uint32_t n_processes, n_lanes, n_objects, name_bytes;
 	_Atomic uint64_t ring_used;   /* bytes of the ring area handed out */
 	_Atomic uint64_t start_ns;    /* time zero: MainThread's first instruction; 0: not yet */
-	_Atomic uint64_t end_ns;      /* the wall's end: non-daemon threads and children are joined; 0: not yet */
+	_Atomic uint64_t end_ns;      /* the wall's end: all but daemons are joined; 0: not yet */
 	_Atomic uint32_t refused_lanes; /* asked for beyond the limits */
 	_Atomic uint32_t stuck;       /* 1: the verdict below holds, 2: it is being written */
 	char verdict[REGION_VERDICT_SIZE]; /* English, a line a sentence */
@@ -141,7 +141,7 @@ struct region {
 	int fd;                       /* -1 when it is another's */
 };
 
-/* Make a region; its fd is close-on-exec.  Guard's call.  NULL and `err` when the system refuses. */
+/* Make a region; its fd is close-on-exec.  Guard's call.  NULL and `err` if it is refused. */
 struct region *region_create(const struct region_settings *settings, struct err *err);
 
 /*
@@ -159,7 +159,8 @@ void region_close(struct region *region);
  * and begins at its first writer_enter.  Objects are numbered from 1.  The record
  * is visible to readers when the call returns.  `name` may be NULL.
  */
-unsigned region_add_process(struct region *region, unsigned parent, unsigned parent_lane, const char *name);
+unsigned region_add_process(struct region *region, unsigned parent, unsigned parent_lane,
+	const char *name);
 unsigned region_add_lane(struct region *region, enum region_lane_kind kind, unsigned process,
 	unsigned parent, const char *name, bool daemon);
 unsigned region_add_object(struct region *region, enum region_object_kind kind, unsigned process,
@@ -203,6 +204,7 @@ void region_end_lane(struct region *region, unsigned lane, uint64_t ts_ns);
  * to it or to its end).  False, and the last sums that were read, when the writer
  * died while it was changing them.
  */
-bool region_sums(const struct region *region, unsigned lane, uint64_t now_ns, uint64_t sums[STATE_COUNT]);
+bool region_sums(const struct region *region, unsigned lane, uint64_t now_ns,
+	uint64_t sums[STATE_COUNT]);
 
 #endif

@@ -58,7 +58,8 @@ static void skip_to(uint64_t first, uint64_t *tail, uint64_t *lost) {
 	}
 }
 
-size_t ring_drain(const struct ring *ring, uint64_t *tail, struct event *out, size_t max, uint64_t *lost) {
+size_t ring_drain(const struct ring *ring, uint64_t *tail, struct event *out, size_t max,
+	uint64_t *lost) {
 	skip_to(oldest(ring), tail, lost);
 	uint64_t first = *tail, end = ring_written(ring);
 	size_t n = end - first < max ? (size_t)(end - first) : max;

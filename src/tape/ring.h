@@ -25,7 +25,7 @@ struct ring {
 /* Bytes that a ring of `slots` events takes; `slots` is a power of two. */
 size_t ring_size(size_t slots);
 
-/* Make an empty ring in `memory` (ring_size bytes, 64-aligned, zeroed); the memory stays the caller's. */
+/* Make an empty ring in the caller's `memory`: ring_size bytes, 64-aligned, zeroed. */
 struct ring *ring_init(void *memory, size_t slots);
 
 /* How many events were ever written. */
@@ -35,7 +35,7 @@ uint64_t ring_written(const struct ring *ring);
 static inline void ring_push(struct ring *ring, uint64_t ts_ns, uint64_t word) {
 	uint64_t head = atomic_load_explicit(&ring->head, memory_order_relaxed);
 	uint64_t at = (head & ring->mask) * 2;
-	/* release: who reads a word of this event will read at least this head, and knows that it was lapped */
+	/* release: who reads a word of this event then reads a head that tells of being lapped */
 	atomic_store_explicit(&ring->slots[at], ts_ns, memory_order_release);
 	atomic_store_explicit(&ring->slots[at + 1], word, memory_order_release);
 	/* release: who reads this head will read the event */
@@ -52,6 +52,7 @@ static inline uint64_t ring_word(unsigned kind, unsigned state, unsigned object,
  * events that were overwritten before they could be read are added to *lost.
  * Returns how many were copied.  The reader's call alone.
  */
-size_t ring_drain(const struct ring *ring, uint64_t *tail, struct event *out, size_t max, uint64_t *lost);
+size_t ring_drain(const struct ring *ring, uint64_t *tail, struct event *out, size_t max,
+	uint64_t *lost);
 
 #endif

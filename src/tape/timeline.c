@@ -168,7 +168,8 @@ static void enter(struct timeline *timeline, unsigned index, struct event event,
 	follow_core(timeline, index, is_on_core ? event_core(event.arg) : EVENT_NO_CORE, event.ts_ns);
 }
 
-static void enter_unknown(struct timeline *timeline, unsigned index, unsigned state, uint64_t ts_ns) {
+static void enter_unknown(struct timeline *timeline, unsigned index, unsigned state,
+	uint64_t ts_ns) {
 	struct event event = { .ts_ns = ts_ns, .kind = EVENT_STATE, .state = (uint8_t)state };
 	enter(timeline, index, event, false);
 }
@@ -180,7 +181,8 @@ static void add_line(struct timeline_lane *lane, const struct event *event) {
 
 static void add_wake(struct timeline_lane *lane, const struct event *event) {
 	MEM_GROW(lane->wakes, lane->n_wakes, lane->cap_wakes);
-	lane->wakes[lane->n_wakes++] = (struct timeline_wake){ event->ts_ns, event->object, (uint16_t)event->arg };
+	lane->wakes[lane->n_wakes++]
+		= (struct timeline_wake){ event->ts_ns, event->object, (uint16_t)event->arg };
 }
 
 static void add_depth(struct timeline *timeline, const struct event *event) {

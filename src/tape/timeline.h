@@ -29,9 +29,9 @@ struct timeline_lane {
 	uint16_t process, parent;  /* REGION_NONE: none */
 	int32_t tid;
 	uint64_t start_ns, end_ns; /* start 0: not yet; end 0: goes on */
-	uint64_t sums_ns[STATE_COUNT]; /* from the record, up to its end or now: exact, whatever was lost */
+	uint64_t sums_ns[STATE_COUNT]; /* from the record, up to its end or now: always exact */
 	uint64_t switches, preempted;
-	uint64_t written, lost;    /* events; lost ones were overwritten unread, or dropped at the cap */
+	uint64_t written, lost;    /* events; lost: overwritten unread, or dropped at the limit */
 	uint32_t line;             /* the last one known */
 	struct history history;
 	struct timeline_line *lines;
@@ -102,7 +102,7 @@ void timeline_close(struct timeline *timeline); /* NULL is fine */
  */
 bool timeline_pull(struct timeline *timeline, uint64_t now_ns);
 
-/* The run is over, its processes are gone: pull, end all lanes at their last sign of life, forget the region. */
+/* The run's processes are gone: pull, end each lane at its last sign of life, forget the region. */
 void timeline_finish(struct timeline *timeline, uint64_t now_ns);
 
 /* The end of what can be shown: the wall's end, else now; never before zero_ns. */
@@ -129,7 +129,8 @@ uint64_t timeline_next_handover(const struct timeline *timeline, uint64_t ts_ns)
 uint64_t timeline_previous_handover(const struct timeline *timeline, uint64_t ts_ns);
 
 /* The last wake of a lane at or before a time, NULL: none is known. */
-const struct timeline_wake *timeline_wake_at(const struct timeline *timeline, unsigned lane, uint64_t ts_ns);
+const struct timeline_wake *timeline_wake_at(const struct timeline *timeline, unsigned lane,
+	uint64_t ts_ns);
 
 /* How many items a queue held at a time, and the most it ever held. */
 unsigned timeline_depth_at(const struct timeline *timeline, unsigned object, uint64_t ts_ns);

@@ -5,7 +5,8 @@
 #include "tape/timeline.h"
 
 static const struct timeline_lane *lane_of(const struct timeline *timeline, unsigned lane) {
-	return lane < timeline->n_lanes && timeline->lanes[lane].is_ready ? &timeline->lanes[lane] : NULL;
+	bool is_there = lane < timeline->n_lanes && timeline->lanes[lane].is_ready;
+	return is_there ? &timeline->lanes[lane] : NULL;
 }
 
 static const struct timeline_object *object_of(const struct timeline *timeline, unsigned object) {
@@ -49,7 +50,9 @@ unsigned timeline_object_at(const struct timeline *timeline, unsigned lane, uint
 }
 
 int timeline_holder(const struct timeline *timeline, unsigned process, uint64_t ts_ns) {
-	return process < timeline->n_processes ? track_at(&timeline->processes[process].gil, ts_ns) : -1;
+	if (process >= timeline->n_processes)
+		return -1;
+	return track_at(&timeline->processes[process].gil, ts_ns);
 }
 
 int timeline_on_core(const struct timeline *timeline, unsigned core, uint64_t ts_ns) {
@@ -136,7 +139,8 @@ uint64_t timeline_previous_handover(const struct timeline *timeline, uint64_t ts
 	return previous;
 }
 
-const struct timeline_wake *timeline_wake_at(const struct timeline *timeline, unsigned lane, uint64_t ts_ns) {
+const struct timeline_wake *timeline_wake_at(const struct timeline *timeline, unsigned lane,
+	uint64_t ts_ns) {
 	const struct timeline_lane *found = lane_of(timeline, lane);
 	size_t low = 0, high = found ? found->n_wakes : 0;
 	while (low < high) {

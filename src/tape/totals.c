@@ -160,7 +160,8 @@ static void measure_overlap(struct run *run, const struct timeline *timeline) {
 
 /* ---- Queues ---- */
 
-static void measure_queue(struct run_queue *queue, const struct timeline_object *object, uint64_t until_ns) {
+static void measure_queue(struct run_queue *queue, const struct timeline_object *object,
+	uint64_t until_ns) {
 	for (size_t i = 0; i < object->n_depths; i++) {
 		const struct timeline_depth *depth = &object->depths[i];
 		uint64_t end_ns = i + 1 < object->n_depths ? depth[1].ts_ns : until_ns;

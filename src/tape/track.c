@@ -26,12 +26,41 @@ void track_add(struct track *track, uint64_t start_ns, uint64_t end_ns, unsigned
 	if (end_ns <= start_ns)
 		return;
 	MEM_GROW(track->spans, track->n, track->cap);
-	track->spans[track->n++] = (struct track_span){ .start_ns = start_ns, .end_ns = end_ns, .lane = lane };
+	track->spans[track->n++]
+		= (struct track_span){ .start_ns = start_ns, .end_ns = end_ns, .lane = lane };
 }
 
-static int by_start(const void *a, const void *b) {
-	const struct track_span *x = a, *y = b;
-	return (x->start_ns > y->start_ns) - (x->start_ns < y->start_ns);
+/* Where the run that begins at `from` ends: spans in the order of time. */
+static size_t run_end(const struct track_span *spans, size_t from, size_t n) {
+	size_t end = from < n ? from + 1 : n;
+	while (end < n && spans[end].start_ns >= spans[end - 1].start_ns)
+		end++;
+	return end;
+}
+
+/* Merge runs [from, middle) and [middle, end) into `out`. */
+static void merge(const struct track_span *spans, size_t from, size_t middle, size_t end,
+	struct track_span *out) {
+	size_t a = from, b = middle;
+	for (size_t i = from; i < end; i++)
+		out[i] = b == end || (a < middle && spans[a].start_ns <= spans[b].start_ns)
+			? spans[a++] : spans[b++];
+}
+
+/* Each lane's spans come in order, so there are few runs: merge them two by two. */
+static void sort_runs(struct track_span *spans, size_t n) {
+	struct track_span *other = NULL;
+	for (size_t end = run_end(spans, 0, n); end < n; end = run_end(spans, 0, n)) {
+		if (!other)
+			other = MEM_NEW_ARRAY(struct track_span, n);
+		for (size_t from = 0; from < n;) {
+			size_t middle = run_end(spans, from, n), last = run_end(spans, middle, n);
+			merge(spans, from, middle, last, other);
+			from = last;
+		}
+		memcpy(spans, other, n * sizeof *spans);
+	}
+	mem_free(other);
 }
 
 /* Sum up the lengths before each span from `from` on. */
@@ -53,7 +82,7 @@ void track_settle(struct track *track) {
 			earliest = spans[i].start_ns;
 	while (from > 0 && spans[from - 1].start_ns > earliest)
 		from--;
-	qsort(spans + from, track->n - from, sizeof *spans, by_start);
+	sort_runs(spans + from, track->n - from);
 	for (size_t i = from ? from : 1; i < track->n; i++)
 		if (spans[i - 1].end_ns > spans[i].start_ns)
 			spans[i - 1].end_ns = spans[i].start_ns;

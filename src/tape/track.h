@@ -28,7 +28,7 @@ struct track {
 
 void track_free(struct track *track);
 
-/* The four steps of a pull: take away what is open, add what was finished, settle, show what is open. */
+/* The steps of a pull: take away what is open, add what has ended, settle, show what is open. */
 void track_reopen(struct track *track);
 void track_add(struct track *track, uint64_t start_ns, uint64_t end_ns, unsigned lane);
 void track_settle(struct track *track);
@@ -49,7 +49,7 @@ uint64_t track_busy(const struct track *track, uint64_t t0, uint64_t t1);
 /* The lengths of all spans, shortest first: track->n of them, to be freed with mem_free. */
 uint64_t *track_lengths(const struct track *track);
 
-/* The length that `percent` of a hundred do not pass (nearest rank) of `n` sorted ones; 0 of none. */
+/* Of `n` sorted lengths the one that `percent` of a hundred do not pass; 0 of none. */
 uint64_t track_percentile(const uint64_t *lengths, size_t n, unsigned percent);
 
 #endif

@@ -65,7 +65,8 @@ static inline void writer_enter(const struct writer *writer, enum state state, b
 			WRITER_STORE(lane->preempted, WRITER_LOAD(lane->preempted) + 1);
 	}
 	if (writer->ring)
-		ring_push(writer->ring, ts_ns, ring_word(EVENT_STATE, entered, object, event_arg(line, core)));
+		ring_push(writer->ring, ts_ns, ring_word(EVENT_STATE, entered, object, event_arg(line,
+			core)));
 }
 
 #endif

@@ -64,7 +64,8 @@ static void walk(const struct history *history, size_t from, size_t to, struct c
 }
 
 /* Fill sums and changes of all columns in one pass along the window. */
-static void look(const struct history *history, uint64_t t0, uint64_t t1, int n, struct column *columns) {
+static void look(const struct history *history, uint64_t t0, uint64_t t1, int n,
+	struct column *columns) {
 	size_t index = history_index(history, t0, 0);
 	struct history_sums before = history_until(history, t0, index);
 	for (int i = 0; i < n; i++) {
@@ -141,7 +142,8 @@ static struct zoom_cell mixed(const struct history_sums *sums) {
 }
 
 /* One change, at `ts_ns` in [start, end): to the nearest eighth. */
-static struct zoom_cell split(unsigned a, unsigned b, uint64_t start, uint64_t end, uint64_t ts_ns) {
+static struct zoom_cell split(unsigned a, unsigned b, uint64_t start, uint64_t end,
+	uint64_t ts_ns) {
 	uint64_t eighths = ((ts_ns - start) * 8 + (end - start) / 2) / (end - start);
 	if (eighths == 0)
 		return solid(b);
@@ -184,7 +186,8 @@ static void add_sums(struct history_sums *to, const struct history_sums *from) {
  * columns throughout; *n is how many changes it has.  `changes` of column i is
  * `stride` bytes further for each i.
  */
-static int dense_end(const void *changes, size_t stride, int columns, int first, uint64_t wide_ns, uint64_t *n) {
+static int dense_end(const void *changes, size_t stride, int columns, int first,
+	uint64_t wide_ns, uint64_t *n) {
 	const struct changes *last_one = (const void *)((const char *)changes + (size_t)first * stride);
 	int last = first;
 	*n = last_one->n;
@@ -223,7 +226,8 @@ static void paint_dense(const struct column *columns, int first, int last, uint6
 	}
 }
 
-void zoom_lane(const struct history *history, uint64_t t0, uint64_t t1, int n, struct zoom_cell *cells) {
+void zoom_lane(const struct history *history, uint64_t t0, uint64_t t1, int n,
+	struct zoom_cell *cells) {
 	if (n <= 0)
 		return;
 	memset(cells, 0, (size_t)n * sizeof *cells);
@@ -248,7 +252,8 @@ void zoom_lane(const struct history *history, uint64_t t0, uint64_t t1, int n, s
 /* ---- Tracks and queues ---- */
 
 /* Who of the spans [from, to) had most of [start, end). */
-static int longest(const struct track *track, size_t from, size_t to, uint64_t start, uint64_t end) {
+static int longest(const struct track *track, size_t from, size_t to, uint64_t start,
+	uint64_t end) {
 	uint64_t most = 0;
 	int lane = -1;
 	for (size_t i = from; i < to; i++) {
@@ -264,7 +269,8 @@ static int longest(const struct track *track, size_t from, size_t to, uint64_t s
 }
 
 /* The beginnings and ends of the spans [from, to) that lie in [start, end). */
-static struct changes span_changes(const struct track *track, size_t from, size_t to, uint64_t start, uint64_t end) {
+static struct changes span_changes(const struct track *track, size_t from, size_t to,
+	uint64_t start, uint64_t end) {
 	struct changes changes = {0};
 	if (to - from > WALKED) {
 		changes.n = (uint32_t)(to - from);
@@ -283,7 +289,8 @@ static struct changes span_changes(const struct track *track, size_t from, size_
 	return changes;
 }
 
-static struct changes look_at_owner(const struct track *track, uint64_t start, uint64_t end, struct zoom_owner *cell) {
+static struct changes look_at_owner(const struct track *track, uint64_t start, uint64_t end,
+	struct zoom_owner *cell) {
 	/* An end at the very start is a change of this column. */
 	size_t from = track_index(track, start ? start - 1 : 0), to = track_index(track, end);
 	uint64_t busy = track_busy(track, start, end);
@@ -315,7 +322,8 @@ static void average_owners(const struct changes *changes, int first, int last, u
 	}
 }
 
-void zoom_track(const struct track *track, uint64_t t0, uint64_t t1, int n, struct zoom_owner *cells) {
+void zoom_track(const struct track *track, uint64_t t0, uint64_t t1, int n,
+	struct zoom_owner *cells) {
 	if (n <= 0)
 		return;
 	if (t1 - t0 < (uint64_t)n || t1 <= t0)
@@ -345,7 +353,8 @@ static uint64_t area_until(const struct timeline_object *object, uint64_t ts_ns)
 	return last->area + (ts_ns - last->ts_ns) * last->depth;
 }
 
-void zoom_depth(const struct timeline_object *object, uint64_t t0, uint64_t t1, int n, uint64_t *milli) {
+void zoom_depth(const struct timeline_object *object, uint64_t t0, uint64_t t1, int n,
+	uint64_t *milli) {
 	if (t1 - t0 < (uint64_t)n || t1 <= t0)
 		t1 = t0 + (uint64_t)n;
 	uint64_t before = area_until(object, t0);

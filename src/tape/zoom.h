@@ -29,7 +29,8 @@ struct zoom_cell {
 };
 
 /* Fill `n` cells with the window [t0, t1) of a lane's history. */
-void zoom_lane(const struct history *history, uint64_t t0, uint64_t t1, int n, struct zoom_cell *cells);
+void zoom_lane(const struct history *history, uint64_t t0, uint64_t t1, int n,
+	struct zoom_cell *cells);
 
 /* A cell of a track: the lane that had it longest, -1 if nobody had it half of the time. */
 struct zoom_owner {
@@ -38,10 +39,12 @@ struct zoom_owner {
 	uint16_t share;  /* thousandths during which somebody had it */
 };
 
-void zoom_track(const struct track *track, uint64_t t0, uint64_t t1, int n, struct zoom_owner *cells);
+void zoom_track(const struct track *track, uint64_t t0, uint64_t t1, int n,
+	struct zoom_owner *cells);
 
 /* The mean number of items of a queue in each column, in thousandths. */
-void zoom_depth(const struct timeline_object *object, uint64_t t0, uint64_t t1, int n, uint64_t *milli);
+void zoom_depth(const struct timeline_object *object, uint64_t t0, uint64_t t1, int n,
+	uint64_t *milli);
 
 /*
  * The window in which a run opens, in `n` columns: from time zero, the whole run

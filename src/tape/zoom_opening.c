@@ -36,7 +36,8 @@ static void add_stretches(const struct history *history, uint64_t *time, uint64_
 	for (size_t i = 0; i + 1 < n;) {
 		/* A stretch goes on through events that change nothing to be seen. */
 		size_t next = i + 1;
-		while (next + 1 < n && event_state(&history->events[next]) == event_state(&history->events[i]))
+		while (
+			next + 1 < n && event_state(&history->events[next]) == event_state(&history->events[i]))
 			next++;
 		uint64_t ns = history->events[next].ts_ns - history->events[i].ts_ns;
 		time[class_of(ns)] += ns;

@@ -94,7 +94,8 @@ static void is_safe_for_a_terminal(void **state) {
 	canvas_put(canvas, 0, 0, "\xe2\x80\xae" "abc", CANVAS_STYLE(TEXT));
 	assert_int_equal(canvas_at(canvas, 0, 0)->text[0], '<');
 	canvas_clear(canvas);
-	canvas_put(canvas, 0, 0, "e\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81x", CANVAS_STYLE(TEXT));
+	canvas_put(
+		canvas, 0, 0, "e\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81x", CANVAS_STYLE(TEXT));
 	assert_int_equal(canvas_at(canvas, 0, 0)->text[CANVAS_MARKS], 0x301);
 	assert_int_equal(canvas_at(canvas, 0, 1)->text[0], 'x');
 	canvas_close(canvas);
@@ -103,7 +104,8 @@ static void is_safe_for_a_terminal(void **state) {
 /* Random text at random places: the grid stays whole. */
 static void random_text_keeps_the_grid(void **state) {
 	(void)state;
-	static const char *const pieces[] = { "a", "中", "e\xcc\x81", "█", "\t", "\033", "é", "字", " ", "\xff", "😀" };
+	static const char *const pieces[]
+		= { "a", "中", "e\xcc\x81", "█", "\t", "\033", "é", "字", " ", "\xff", "😀" };
 	struct canvas *canvas = canvas_open(7, 23), *other = canvas_open(5, 9);
 	srand(7);
 	for (int i = 0; i < 20000; i++) {
@@ -162,6 +164,11 @@ static void themes_have_their_colours(void **state) {
 	assert_int_equal(glyph_set_of("runes"), -1);
 }
 
+static bool is_reversed(const struct canvas_cell *cell) {
+	struct theme_look look = theme_look(THEME_MONO, 0, (enum theme_role)cell->style.role);
+	return (cell->style.flags ^ look.flags) & THEME_REVERSE;
+}
+
 /* No two states look alike, in any set, even without colours. */
 static void states_differ_in_every_set(void **state) {
 	(void)state;
@@ -172,9 +179,7 @@ static void states_differ_in_every_set(void **state) {
 				glyph_state(canvas, 0, 0, (enum glyph_set)set, a);
 				glyph_state(canvas, 0, 1, (enum glyph_set)set, b);
 				const struct canvas_cell *x = canvas_at(canvas, 0, 0), *y = canvas_at(canvas, 0, 1);
-				unsigned ra = (x->style.flags ^ theme_look(THEME_MONO, 0, (enum theme_role)x->style.role).flags) & THEME_REVERSE;
-				unsigned rb = (y->style.flags ^ theme_look(THEME_MONO, 0, (enum theme_role)y->style.role).flags) & THEME_REVERSE;
-				assert_true(x->text[0] != y->text[0] || ra != rb);
+				assert_true(x->text[0] != y->text[0] || is_reversed(x) != is_reversed(y));
 				if (set == GLYPH_ASCII)
 					assert_true(x->text[0] < 0x7f);
 				canvas_close(canvas);

@@ -41,8 +41,9 @@ static void add_picture(struct text *out, const struct stage *stage, struct view
 	struct lanes_done done = lanes_paint(&pen, &view.lanes);
 	pen.rect = (struct canvas_rect){ view.rows - 1, 0, 1, view.cols };
 	legend_paint(&pen, done.seen);
-	text_addf(out, "== %s (%d x %d, %s, %s): %d rows, %d in all, %d hidden\n", view.name, view.cols, view.rows,
-		say_lang_name(view.lang), glyph_set_name(view.glyphs), done.rows, done.all_rows, done.hidden);
+	text_addf(out, "== %s (%d x %d, %s, %s): %d rows, %d in all, %d hidden\n", view.name, view.cols,
+		view.rows, say_lang_name(view.lang), glyph_set_name(view.glyphs), done.rows, done.all_rows,
+		done.hidden);
 	print_text(out, canvas);
 	assert_int_equal(lanes_rows(&view.lanes), done.all_rows);
 	canvas_close(canvas);
@@ -53,9 +54,14 @@ static void add_threads(struct text *out) {
 	stage_open(&stage);
 	stage_threads(&stage, 29000);
 	timeline_pull(stage.timeline, stage_us(27400));
-	add_picture(out, &stage, (struct view){ .name = "in progress", .rows = 10, .cols = 80, .to_us = 58000 });
-	add_picture(out, &stage, (struct view){ .name = "in progress, at a cursor", .rows = 10, .cols = 80,
-		.to_us = 58000, .lanes.cursor_ns = stage_us(12000) });
+	add_picture(out, &stage,
+		(struct view){ .name = "in progress", .rows = 10, .cols = 80, .to_us = 58000 });
+	add_picture(out, &stage,
+		(struct view){ .name = "in progress, at a cursor",
+			.rows = 10,
+			.cols = 80,
+			.to_us = 58000,
+			.lanes.cursor_ns = stage_us(12000) });
 	stage_close(&stage);
 
 	stage_open(&stage);
@@ -66,21 +72,32 @@ static void add_threads(struct text *out) {
 		for (int glyphs = 0; glyphs < GLYPH_SETS; glyphs++)
 			add_picture(out, &stage, (struct view){ .name = "over", .rows = 10, .cols = 80,
 				.lang = (enum say_lang)lang, .glyphs = (enum glyph_set)glyphs, .lanes = totals });
-	add_picture(out, &stage, (struct view){ .name = "over", .rows = 10, .cols = 160, .lanes = totals });
+	add_picture(
+		out, &stage, (struct view){ .name = "over", .rows = 10, .cols = 160, .lanes = totals });
 	add_picture(out, &stage, (struct view){ .name = "over", .rows = 10, .cols = 160, .lang = SAY_ZH,
 		.glyphs = GLYPH_ASCII, .lanes = totals });
-	add_picture(out, &stage, (struct view){ .name = "the whole", .rows = 10, .cols = 80, .to_us = 183000,
-		.lanes = totals });
-	add_picture(out, &stage, (struct view){ .name = "the whole", .rows = 10, .cols = 80, .to_us = 183000,
-		.glyphs = GLYPH_ASCII, .lanes = totals });
-	add_picture(out, &stage, (struct view){ .name = "cores folded", .rows = 8, .cols = 80, .lanes = totals });
-	add_picture(out, &stage, (struct view){ .name = "mains hidden", .rows = 7, .cols = 80, .lanes = totals });
+	add_picture(out, &stage,
+		(struct view){
+			.name = "the whole", .rows = 10, .cols = 80, .to_us = 183000, .lanes = totals });
+	add_picture(out, &stage,
+		(struct view){ .name = "the whole",
+			.rows = 10,
+			.cols = 80,
+			.to_us = 183000,
+			.glyphs = GLYPH_ASCII,
+			.lanes = totals });
+	add_picture(out, &stage,
+		(struct view){ .name = "cores folded", .rows = 8, .cols = 80, .lanes = totals });
+	add_picture(out, &stage,
+		(struct view){ .name = "mains hidden", .rows = 7, .cols = 80, .lanes = totals });
 	add_picture(out, &stage, (struct view){ .name = "scrolled", .rows = 6, .cols = 80,
 		.lanes = { .scroll = 1, .right = LANES_TOTALS } });
 	add_picture(out, &stage, (struct view){ .name = "all, scrolled", .rows = 6, .cols = 80,
 		.lanes = { .scroll = 99, .show_all = true } });
-	add_picture(out, &stage, (struct view){ .name = "small", .rows = 10, .cols = 60, .lanes = totals });
-	add_picture(out, &stage, (struct view){ .name = "tiny", .rows = 10, .cols = 40, .lanes = totals });
+	add_picture(
+		out, &stage, (struct view){ .name = "small", .rows = 10, .cols = 60, .lanes = totals });
+	add_picture(
+		out, &stage, (struct view){ .name = "tiny", .rows = 10, .cols = 40, .lanes = totals });
 	add_picture(out, &stage, (struct view){ .name = "thick", .rows = 12, .cols = 80,
 		.lanes = { .thickness = 3, .workers_only = true, .right = LANES_TOTALS } });
 	add_picture(out, &stage, (struct view){ .name = "a slice", .rows = 10, .cols = 80,
@@ -92,16 +109,29 @@ static void add_others(struct text *out) {
 	struct stage stage;
 	stage_open(&stage);
 	stage_processes(&stage);
-	add_picture(out, &stage, (struct view){ .name = "processes", .rows = 10, .cols = 80, .to_us = 94000,
-		.lanes.right = LANES_TOTALS });
-	add_picture(out, &stage, (struct view){ .name = "processes, at a cursor", .rows = 10, .cols = 80,
-		.to_us = 94000, .lanes.cursor_ns = stage_us(50000) });
+	add_picture(out, &stage,
+		(struct view){ .name = "processes",
+			.rows = 10,
+			.cols = 80,
+			.to_us = 94000,
+			.lanes.right = LANES_TOTALS });
+	add_picture(out, &stage,
+		(struct view){ .name = "processes, at a cursor",
+			.rows = 10,
+			.cols = 80,
+			.to_us = 94000,
+			.lanes.cursor_ns = stage_us(50000) });
 	stage_close(&stage);
 	stage_open(&stage);
 	stage_buffer(&stage);
 	for (int glyphs = 0; glyphs < GLYPH_SETS; glyphs++)
-		add_picture(out, &stage, (struct view){ .name = "buffer", .rows = 10, .cols = 80, .to_us = 2000000,
-			.glyphs = (enum glyph_set)glyphs, .lanes.right = LANES_TOTALS });
+		add_picture(out, &stage,
+			(struct view){ .name = "buffer",
+				.rows = 10,
+				.cols = 80,
+				.to_us = 2000000,
+				.glyphs = (enum glyph_set)glyphs,
+				.lanes.right = LANES_TOTALS });
 	add_picture(out, &stage, (struct view){ .name = "buffer, at a cursor", .rows = 10, .cols = 80,
 		.to_us = 700000, .lang = SAY_ZH, .lanes.cursor_ns = stage_us(320000) });
 	stage_close(&stage);
@@ -163,9 +193,11 @@ static void painters_stay_in_their_rect(void **state) {
 	for (int cols = 1; cols < 130; cols += 3) {
 		for (int rows = 1; rows < 12; rows++) {
 			struct canvas *canvas = canvas_open(rows + 4, cols + 6);
-			canvas_fill(canvas, (struct canvas_rect){ 0, 0, rows + 4, cols + 6 }, '@', CANVAS_STYLE(ERROR));
+			canvas_fill(
+				canvas, (struct canvas_rect){ 0, 0, rows + 4, cols + 6 }, '@', CANVAS_STYLE(ERROR));
 			struct pen pen = { canvas, { 2, 3, rows, cols }, SAY_ZH, GLYPH_UTF8 };
-			struct lanes lanes = { .timeline = stage.timeline, .t0 = stage_us(0), .t1 = stage_us(60000) };
+			struct lanes lanes
+				= { .timeline = stage.timeline, .t0 = stage_us(0), .t1 = stage_us(60000) };
 			struct lanes_done done = lanes_paint(&pen, &lanes);
 			assert_true(done.rows <= rows);
 			pen.rect.rows = 1;

@@ -42,8 +42,8 @@ static inline uint64_t stage_us(double us) {
 	return STAGE_MS + (uint64_t)(us * 1000);
 }
 
-static inline void stage_enter(struct stage *stage, unsigned lane, enum state state, unsigned object,
-	unsigned line, unsigned core, double us) {
+static inline void stage_enter(struct stage *stage, unsigned lane, enum state state,
+	unsigned object, unsigned line, unsigned core, double us) {
 	region_enter(stage->region, lane, state, state == STATE_RUN, object, line, core, stage_us(us));
 }
 
@@ -79,7 +79,8 @@ static inline void stage_processes(struct stage *stage) {
 		char name[16] = "Process-0";
 		name[8] = (char)('0' + i);
 		unsigned process = region_add_process(stage->region, 0, 0, name);
-		unsigned lane = region_add_lane(stage->region, REGION_MAIN, process, 0, "MainThread", false);
+		unsigned lane = region_add_lane(stage->region, REGION_MAIN, process, 0, "MainThread",
+			false);
 		stage->region->processes[process].main_lane = (uint16_t)lane;
 		stage_enter(stage, lane, STATE_READY, 0, 0, EVENT_NO_CORE, 900 * i);
 		stage_enter(stage, lane, STATE_RUN, 0, 5, i - 1, 1000 * i);

@@ -52,7 +52,8 @@ static void colours_are_reset_on_every_row(void **state) {
 	canvas_put(canvas, 0, 2, "c", CANVAS_STYLE(GIL));
 	canvas_put(canvas, 1, 0, "d", (struct canvas_style){ THEME_TEXT, THEME_RUN, THEME_REVERSE });
 	print_ansi(&out, canvas, THEME_DARK, 256);
-	assert_string_equal(text_str(&out), "\033[0;38;5;36mab\033[0;1;38;5;202mc\033[0m\n\033[0;7;48;5;36md\033[0m\n");
+	assert_string_equal(
+		text_str(&out), "\033[0;38;5;36mab\033[0;1;38;5;202mc\033[0m\n\033[0;7;48;5;36md\033[0m\n");
 	text_clear(&out);
 	print_ansi(&out, canvas, THEME_DARK, 8);
 	assert_string_equal(text_str(&out), "\033[0;32mab\033[0;1;31mc\033[0m\n\033[0;7;42md\033[0m\n");
@@ -110,14 +111,18 @@ static struct run *measure_threads(void) {
 	return run;
 }
 
+/* In the order in which the report must have them. */
+static const char *const keys[] = {
+	"program", "params", "settings", "gil", "interval_ns", "checks", "cores", "capacity",
+	"wall_ns", "cpu_ns", "exit",
+	"lanes", "id", "kind", "name", "process", "parent", "start_ns", "end_ns", "state_ns",
+	"run", "native", "ready", "gil", "lock", "wait", "io", "sleep", "switches",
+	"gil", "process", "handoffs", "forced", "slice_ns", "p50", "p95", "max",
+	"queues", "events", "written", "lost", "deadlock",
+};
+
 static void report_has_the_keys_in_their_order(void **state) {
 	(void)state;
-	static const char *const keys[] = {
-		"program", "params", "settings", "gil", "interval_ns", "checks", "cores", "capacity", "wall_ns", "cpu_ns",
-		"exit", "lanes", "id", "kind", "name", "process", "parent", "start_ns", "end_ns", "state_ns", "run",
-		"native", "ready", "gil", "lock", "wait", "io", "sleep", "switches", "gil", "process", "handoffs", "forced",
-		"slice_ns", "p50", "p95", "max", "queues", "events", "written", "lost", "deadlock",
-	};
 	struct run *run = measure_threads();
 	struct text out = {0};
 	report_write(&out, run);
@@ -130,7 +135,8 @@ static void report_has_the_keys_in_their_order(void **state) {
 			fail_msg("no %s, or in another order:\n%s", keys[i], text_str(&out));
 		at += strlen(quoted);
 	}
-	assert_non_null(strstr(text_str(&out), "\"params\": {\"WORKERS\": \"2\", \"NAME\": \"a\\\"b\"}"));
+	assert_non_null(
+		strstr(text_str(&out), "\"params\": {\"WORKERS\": \"2\", \"NAME\": \"a\\\"b\"}"));
 	assert_non_null(strstr(text_str(&out), "\"wall_ns\": 20260000,"));
 	assert_non_null(strstr(text_str(&out), "\"handoffs\": 3, \"forced\": 0"));
 	assert_non_null(strstr(text_str(&out), "\"p50\": 5060000, \"p95\": 5060000, \"max\": 5060000"));
@@ -155,9 +161,12 @@ static void python_can_read_a_report(void **state) {
 	run->verdict = mem_copy_string("A waits for lock_b.\nB waits for \"lock_a\".\n");
 	assert_true(report_save(path, run, &err));
 	char command[600];
-	snprintf(command, sizeof command, "python3 -c \"import json; r = json.load(open('%s'));"
-		"assert all(sum(l['state_ns'].values()) == l['end_ns'] - l['start_ns'] for l in r['lanes']);"
-		"assert len(r['lanes']) == 3; assert r['deadlock'].count('lock_') == 2\"", path);
+	snprintf(command, sizeof command,
+		"python3 -c \"import json; r = json.load(open('%s'));"
+		"assert all(sum(l['state_ns'].values()) == l['end_ns'] - l['start_ns'] for l in "
+		"r['lanes']);"
+		"assert len(r['lanes']) == 3; assert r['deadlock'].count('lock_') == 2\"",
+		path);
 	assert_int_equal(system(command), 0);
 	unlink(path);
 	assert_false(report_save("/nowhere/at/all.json", run, &err));

@@ -231,7 +231,8 @@ static void two_threads_never_claim_the_same(void **state) {
 		pthread_join(threads[i], NULL);
 	for (unsigned i = 0; i < REGION_LANES; i++) {
 		assert_int_equal(claims.seen[i], 1);
-		assert_string_equal(region_name(claims.region, atomic_load(&claims.region->lanes[i].name_at)), "worker");
+		assert_string_equal(
+			region_name(claims.region, atomic_load(&claims.region->lanes[i].name_at)), "worker");
 	}
 	region_close(claims.region);
 }
@@ -241,7 +242,8 @@ enum { ENTERED = 300000 };
 static void *write_states(void *arg) {
 	struct writer writer = writer_open(arg, 0);
 	for (uint64_t i = 0; i <= ENTERED; i++)
-		writer_enter(&writer, (enum state)(i * 7 % 8), i & 1, (unsigned)(i % 100), (unsigned)i, 0, 10 + i * 3);
+		writer_enter(&writer, (enum state)(i * 7 % 8), i & 1, (unsigned)(i % 100), (unsigned)i, 0,
+			10 + i * 3);
 	return NULL;
 }
 
@@ -278,7 +280,8 @@ static void a_child_writes_to_the_same_tape(void **state) {
 		if (!region_prefault(region, lane))
 			_exit(1);
 		for (unsigned i = 0; i <= 10; i++)
-			region_enter(region, lane, i % 2 ? STATE_RUN : STATE_GIL, i % 2, 0, i, 0, 1000 + i * 10);
+			region_enter(
+				region, lane, i % 2 ? STATE_RUN : STATE_GIL, i % 2, 0, i, 0, 1000 + i * 10);
 		unsigned queue = region_add_object(region, REGION_QUEUE, process, "queue", 5);
 		region_push(region, lane, EVENT_DEPTH, queue, 1, 1100);
 		_exit(0);

@@ -19,7 +19,8 @@ static struct ring *new_ring(size_t slots) {
 }
 
 static void push(struct ring *ring, uint64_t i) {
-	ring_push(ring, i, ring_word(EVENT_STATE, (unsigned)(i % 8), (unsigned)(i % 1000), (uint32_t)(i * 7)));
+	ring_push(ring, i,
+		ring_word(EVENT_STATE, (unsigned)(i % 8), (unsigned)(i % 1000), (uint32_t)(i * 7)));
 }
 
 static void check(const struct event *event) {
@@ -78,7 +79,7 @@ static void *write_all(void *arg) {
 	return NULL;
 }
 
-/* A writer that never waits against a reader that is sometimes too slow: no torn event, an exact count. */
+/* A writer that never waits, a reader that is sometimes too slow: none torn, an exact count. */
 static void survives_a_faster_writer(void **state) {
 	(void)state;
 	for (size_t slots = 4; slots <= 1 << 16; slots *= 16) {

@@ -72,7 +72,9 @@ static void write_step(struct tape *tape, unsigned lane, uint64_t ts_ns) {
 }
 
 static uint64_t length(struct tape *tape) {
-	return roll(tape, 4) == 0 ? roll(tape, 3) : roll(tape, 40) == 0 ? roll(tape, 5000000) : roll(tape, 5000);
+	if (roll(tape, 4) == 0)
+		return roll(tape, 3);
+	return roll(tape, roll(tape, 40) == 0 ? 5000000 : 5000);
 }
 
 /* Random lanes, pulled now and then while they are written. */
@@ -130,20 +132,25 @@ static void every_window_is_exact(void **state) {
 			uint64_t t1 = t0 + (roll(&tape, 2) ? roll(&tape, 3000) : roll(&tape, truth->end));
 			uint64_t sums[HISTORY_STATES] = {0};
 			brute_sums(truth, t0, t1, sums);
-			struct history_sums found = history_between(&tape.timeline->lanes[lane].history, t0, t1);
+			struct history_sums found
+				= history_between(&tape.timeline->lanes[lane].history, t0, t1);
 			assert_memory_equal(found.ns, sums, sizeof sums);
 
 			const struct stretch *stretch = brute_at(truth, t0);
-			assert_int_equal(timeline_state(tape.timeline, lane, t0), stretch ? stretch->state : HISTORY_NONE);
-			assert_int_equal(timeline_object_at(tape.timeline, lane, t0), stretch ? stretch->object : 0);
-			assert_int_equal(timeline_line_at(tape.timeline, lane, t0), stretch ? stretch->line : 0);
+			assert_int_equal(
+				timeline_state(tape.timeline, lane, t0), stretch ? stretch->state : HISTORY_NONE);
+			assert_int_equal(
+				timeline_object_at(tape.timeline, lane, t0), stretch ? stretch->object : 0);
+			assert_int_equal(
+				timeline_line_at(tape.timeline, lane, t0), stretch ? stretch->line : 0);
 		}
 		close_tape(&tape);
 	}
 }
 
 /* Every cell of a lane against the sums and the changes of its own window. */
-static void check_cell(const struct truth *truth, const struct zoom_cell *cell, uint64_t t0, uint64_t t1) {
+static void check_cell(const struct truth *truth, const struct zoom_cell *cell, uint64_t t0,
+	uint64_t t1) {
 	uint64_t sums[HISTORY_STATES] = {0};
 	brute_sums(truth, t0, t1, sums);
 	switch (cell->kind) {
@@ -181,12 +188,14 @@ static void cells_show_what_was(void **state) {
 		const struct truth *truth = &tape.lanes[lane];
 		struct zoom_cell cells[200];
 		int n = 1 + (int)roll(&tape, 200);
-		uint64_t t0 = roll(&tape, truth->end), width = 1 + roll(&tape, (uint64_t)1 << (1 + roll(&tape, 22)));
+		uint64_t t0 = roll(&tape, truth->end),
+				 width = 1 + roll(&tape, (uint64_t)1 << (1 + roll(&tape, 22)));
 		uint64_t t1 = t0 + width * (uint64_t)n;
 		zoom_lane(&tape.timeline->lanes[lane].history, t0, t1, n, cells);
 		uint64_t run = 0, shown = 0;
 		for (int c = 0; c < n; c++) {
-			uint64_t start = t0 + width * (uint64_t)c, end = start + width, sums[HISTORY_STATES] = {0};
+			uint64_t start = t0 + width * (uint64_t)c, end = start + width,
+					 sums[HISTORY_STATES] = { 0 };
 			check_cell(truth, &cells[c], start, end);
 			kinds[cells[c].kind]++;
 			brute_sums(truth, start, end, sums);
@@ -210,9 +219,11 @@ static void cells_show_what_was(void **state) {
 }
 
 /* A comb of 5 us run, 5 us gil. */
-static void write_comb(struct region *region, unsigned lane, unsigned teeth, uint64_t tooth, uint64_t t0) {
+static void write_comb(struct region *region, unsigned lane, unsigned teeth, uint64_t tooth,
+	uint64_t t0) {
 	for (unsigned i = 0; i < teeth; i++)
-		region_enter(region, lane, i % 2 ? STATE_GIL : STATE_RUN, i % 2 == 0, 0, i, 0, t0 + i * tooth);
+		region_enter(
+			region, lane, i % 2 ? STATE_GIL : STATE_RUN, i % 2 == 0, 0, i, 0, t0 + i * tooth);
 	region_end_lane(region, lane, t0 + teeth * tooth);
 }
 
@@ -267,7 +278,8 @@ static void overflow_is_counted_and_drawn(void **state) {
 	timeline_pull(tape.timeline, 1500);
 	uint64_t written = 3 * REGION_BIG_SLOTS;
 	for (uint64_t i = 1; i < written; i++)
-		region_enter(tape.region, lane, i % 2 ? STATE_IO : STATE_RUN, false, 0, 1, 0, 1000 + i * 10);
+		region_enter(
+			tape.region, lane, i % 2 ? STATE_IO : STATE_RUN, false, 0, 1, 0, 1000 + i * 10);
 	region_end_lane(tape.region, lane, 1000 + written * 10);
 	timeline_finish(tape.timeline, 1000 + written * 10);
 	const struct timeline_lane *read = &tape.timeline->lanes[lane];
@@ -334,7 +346,7 @@ static void holders_and_cores_follow_the_lanes(void **state) {
 	close_tape(&tape);
 }
 
-/* Two lanes of each process never hold its GIL at once: the track, fed lane by lane, is in order. */
+/* Only one lane holds a GIL at a time: the track, fed lane by lane, comes out in order. */
 static void tracks_stay_in_order(void **state) {
 	(void)state;
 	struct tape tape;
@@ -579,7 +591,8 @@ static void history_is_bounded(void **state) {
 	region_add_lane(tape.region, REGION_MAIN, 0, REGION_NONE, "M", false);
 	uint64_t written = LIMIT_HISTORY_EVENTS + LIMIT_HISTORY_EVENTS / 4;
 	for (uint64_t i = 0; i < written; i++) {
-		region_enter(tape.region, 0, i % 2 ? STATE_IO : STATE_RUN, i % 2 == 0, 0, 0, 0, 1000 + i * 10);
+		region_enter(
+			tape.region, 0, i % 2 ? STATE_IO : STATE_RUN, i % 2 == 0, 0, 0, 0, 1000 + i * 10);
 		if (i % 30000 == 0)
 			timeline_pull(tape.timeline, 1000 + i * 10);
 	}
@@ -605,7 +618,8 @@ static void *write_live(void *arg) {
 		for (unsigned k = 0; k < 3000; k++) {
 			region_enter(live->region, lane, (enum state)(k % 8), k % 8 == 0, 0, k, k % 4,
 				1000 + i * 1000000 + k * 100);
-			region_push(live->region, lane, EVENT_DEPTH, queue, k % 4, 1000 + i * 1000000 + k * 100);
+			region_push(
+				live->region, lane, EVENT_DEPTH, queue, k % 4, 1000 + i * 1000000 + k * 100);
 		}
 		region_rename_lane(live->region, lane, "done");
 		region_end_lane(live->region, lane, 1000 + i * 1000000 + 300000);
