@@ -30,7 +30,7 @@ enum obj_kind {
 	/* no objects, but class_of needs a number for them */
 	OBJ_INT, OBJ_BOOL, OBJ_NONE, OBJ_ELLIPSIS, OBJ_NOT_IMPLEMENTED,
 	/* classes that share a kind: iterators are OBJ_ITER, views OBJ_DICT_VIEW */
-	OBJ_LIST_ITERATOR, OBJ_LIST_REVERSE_ITERATOR, OBJ_TUPLE_ITERATOR, OBJ_STR_ITERATOR,
+	OBJ_LIST_ITERATOR, OBJ_LIST_REVERSE_ITERATOR, OBJ_TUPLE_ITERATOR, OBJ_STR_ITERATOR, OBJ_STR_ASCII_ITERATOR,
 	OBJ_BYTES_ITERATOR, OBJ_SET_ITERATOR, OBJ_RANGE_ITERATOR, OBJ_CALLABLE_ITERATOR,
 	OBJ_DICT_KEY_ITERATOR, OBJ_DICT_VALUE_ITERATOR, OBJ_DICT_ITEM_ITERATOR,
 	OBJ_DICT_REVERSE_KEY_ITERATOR, OBJ_DICT_REVERSE_VALUE_ITERATOR, OBJ_DICT_REVERSE_ITEM_ITERATOR,
@@ -149,6 +149,7 @@ struct native {
 	value self;               /* bound module or VALUE_NULL */
 	struct class *of;         /* the class whose method it is, NULL: a function */
 	struct str *name;
+	const char *sig_name;     /* "list.append" */
 };
 
 /* property; the members are VALUE_NONE where there is none. */
@@ -165,7 +166,9 @@ struct module {
 	const char *name;
 	struct dict *dict;        /* native modules; a program's module keeps slots instead */
 	struct program *program;
-	_Atomic value *slots;
+	_Atomic value *slots;     /* module.c */
+	struct str **slot_names;
+	size_t n_slots;
 };
 
 /*

@@ -23,7 +23,7 @@ struct thread {
 	unsigned native_depth;    /* C calls that called Python, see LIMIT_NATIVE_DEPTH */
 	value object;             /* its threading.Thread, VALUE_NULL if none yet */
 	struct heap *heap;        /* allocation lists */
-	void *own;                /* eval's private caches */
+	unsigned free_depth;      /* objects inside objects being freed, see value_free */
 	struct nest *nest;        /* containers whose repr, == or hash is under way (nest.h) */
 };
 
