@@ -16,9 +16,9 @@
  * so ends the wait of its parent, and a pipe that can be read or written ends a
  * poll.
  *
- *     MainThread ──waits for──→ lock_b ──taken by──→ Thread-1
- *         ↑                                              │
- *     taken by ←── lock_a ←──waits for───────────────────┘
+ *     MainThread --waits for--> lock_b --taken by--> Thread-1
+ *         ^                                              |
+ *         +---taken by-- lock_a <------waits for---------+
  */
 
 #include "sched/deadlock.h"
@@ -31,6 +31,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -55,14 +56,16 @@ static const struct region_lane *open_lane(const struct region *region, unsigned
 	return atomic_load_explicit(&record->ended, memory_order_acquire) ? NULL : record;
 }
 
-static struct region_object *object_waited_for(const struct region *region, const struct region_lane *lane) {
+static struct region_object *object_waited_for(const struct region *region,
+	const struct region_lane *lane) {
 	return region_object(region, atomic_load_explicit(&lane->object, memory_order_relaxed));
 }
 
-/* The lane that could end this lane's wait, if there is one that surely must; REGION_NONE otherwise. */
+/* The one lane that this lane's wait depends on; REGION_NONE when there is no such one. */
 static unsigned waits_for_lane(const struct region *region, unsigned lane) {
 	const struct region_lane *record = open_lane(region, lane);
-	enum state state = record ? atomic_load_explicit(&record->state, memory_order_relaxed) & 0x7f : STATE_NONE;
+	enum state state = record ? atomic_load_explicit(&record->state,
+		memory_order_relaxed) & 0x7f : STATE_NONE;
 	const struct region_object *object = record ? object_waited_for(region, record) : NULL;
 	uint32_t holder;
 
@@ -74,7 +77,8 @@ static unsigned waits_for_lane(const struct region *region, unsigned lane) {
 	return holder == 0 || holder > REGION_LANES ? REGION_NONE : holder - 1;
 }
 
-unsigned deadlock_circle(const struct region *region, unsigned lane, uint16_t *lanes, unsigned max) {
+unsigned deadlock_circle(const struct region *region, unsigned lane, uint16_t *lanes,
+	unsigned max) {
 	unsigned fast = lane, at, n = 0;
 
 	/* Any lane that is reached after as many steps as there are lanes is in the circle. */
@@ -237,11 +241,20 @@ static void appoint_watcher(struct sched *sched) {
 
 /* -- the verdict */
 
-#define ADD(text, id, ...) (text_addf(text, say(SAY_EN, SAY_##id), __VA_ARGS__), text_add_char(text, '\n'))
+/* A line of it. */
+static void add(struct text *out, enum say_id id, ...) {
+	va_list args;
+
+	va_start(args, id);
+	text_addv(out, say(SAY_EN, id), args);
+	va_end(args);
+	text_add_char(out, '\n');
+}
 
 static const char *lane_name(const struct region *region, unsigned lane, char *out, size_t size) {
 	const struct region_lane *record = &region->lanes[lane];
-	const char *name = region_name(region, atomic_load_explicit(&record->name_at, memory_order_acquire));
+	const char *name = region_name(region, atomic_load_explicit(&record->name_at,
+		memory_order_acquire));
 
 	if (atomic_load_explicit(&region->header->n_processes, memory_order_relaxed) > 1
 		&& record->process < LIMIT_PROCESSES)
@@ -252,6 +265,11 @@ static const char *lane_name(const struct region *region, unsigned lane, char *o
 	return out;
 }
 
+static bool was_killed(const struct region *region, unsigned process) {
+	return process < LIMIT_PROCESSES && REGION_KILLED
+		== atomic_load_explicit(&region->processes[process].end, memory_order_acquire);
+}
+
 /* "X waits for O, taken by Y ..." */
 static void say_taken(const struct region *region, unsigned lane, const char *who, const char *what,
 	unsigned holder, struct text *out) {
@@ -260,13 +278,15 @@ static void say_taken(const struct region *region, unsigned lane, const char *wh
 
 	lane_name(region, holder, by, sizeof by);
 	if (holder == lane)
-		ADD(out, SCHED_WAITS_ITSELF, who, what);
+		add(out, SAY_SCHED_WAITS_ITSELF, who, what);
+	else if (was_killed(region, record->process))
+		add(out, SAY_SCHED_WAITS_KILLED, who, what, by);
 	else if (record->process != region->lanes[lane].process)
-		ADD(out, SCHED_WAITS_FORKED, who, what, by);
+		add(out, SAY_SCHED_WAITS_FORKED, who, what, by);
 	else if (!atomic_load_explicit(&record->ended, memory_order_acquire))
-		ADD(out, SCHED_WAITS_TAKEN, who, what, by);
+		add(out, SAY_SCHED_WAITS_TAKEN, who, what, by);
 	else
-		ADD(out, SCHED_WAITS_ENDED, who, what, by);
+		add(out, SAY_SCHED_WAITS_ENDED, who, what, by);
 }
 
 static void say_lane(const struct region *region, unsigned lane, struct text *out) {
@@ -278,13 +298,13 @@ static void say_lane(const struct region *region, unsigned lane, struct text *ou
 
 	lane_name(region, lane, who, sizeof who);
 	if (kind == REGION_JOIN || kind == REGION_CHILD)
-		ADD(out, SCHED_WAITS_END, who, what);
+		add(out, SAY_SCHED_WAITS_END, who, what);
 	else if (kind == REGION_PIPE)
-		ADD(out, SCHED_WAITS_READER, who, what);
+		add(out, SAY_SCHED_WAITS_READER, who, what);
 	else if (holder > 0 && holder <= REGION_LANES)
 		say_taken(region, lane, who, what, holder - 1, out);
 	else
-		ADD(out, SCHED_WAITS, who, what);
+		add(out, SAY_SCHED_WAITS, who, what);
 }
 
 /* A circle that any of the open lanes is in. */
@@ -313,7 +333,7 @@ static unsigned say_all(const struct region *region, bool *is_reader, struct tex
 		*is_reader |= object && object->kind == REGION_PIPE;
 	}
 	if (n > LINES)
-		ADD(out, SCHED_MORE, (int)(n - LINES));
+		add(out, SAY_SCHED_MORE, (int)(n - LINES));
 	return n;
 }
 
@@ -329,7 +349,8 @@ static void compose(const struct region *region, struct text *out) {
 		return;
 	}
 	n = say_all(region, &is_reader, out);
-	text_add(out, say(SAY_EN, is_reader ? SAY_SCHED_READER : n == 1 ? SAY_SCHED_NOBODY_ONE : SAY_SCHED_NOBODY));
+	text_add(out, say(SAY_EN, is_reader ? SAY_SCHED_READER : n == 1
+		? SAY_SCHED_NOBODY_ONE : SAY_SCHED_NOBODY));
 }
 
 /* Write the verdict, unless another process has done so. */

@@ -10,7 +10,7 @@
  *                                          write {now, my lane} into it; unlock; futex_wake
  *     lock; woken: stamp WAKE and `ready`
  *     as of the waker's time; try ──→ yes: unlock, take the GIL: `gil`, `run`
- *                               └───→ no: join the tail, stamp the wait again
+ *                               └──→ no: join the tail, stamp the wait again
  *
  * One mutex guards all doors of a process.  It is taken once for a try that
  * succeeds, which costs less than what a lock of each door would bring.
@@ -32,7 +32,8 @@
 
 enum { DOOR_BATCH = 64 }; /* woken in one go */
 
-void door_init(struct door *door, struct sched *sched, enum region_object_kind kind, const char *name) {
+void door_init(struct door *door, struct sched *sched, enum region_object_kind kind,
+	const char *name) {
 	*door = (struct door){ .kind = (uint16_t)kind, .sched = sched };
 	if (name)
 		snprintf(door->name, sizeof door->name, "%s", name);
@@ -89,7 +90,8 @@ static unsigned object_of(struct door *door) {
 			++sched->n_named[door->kind < SCHED_NAMES ? door->kind : 0]);
 		name = made_up;
 	}
-	door->object = (uint16_t)region_add_object(sched->region, door->kind, sched->process, name, door->capacity);
+	door->object = (uint16_t)region_add_object(sched->region, door->kind, sched->process, name,
+		door->capacity);
 	record = record_of(door);
 	if (record)
 		atomic_store_explicit(&record->holder, holder_now(door), memory_order_relaxed);
@@ -188,7 +190,9 @@ enum door_answer door_begin_as(struct worker *worker, struct door *door, struct 
 
 enum door_answer door_begin(struct worker *worker, struct door *door, enum state state,
 	door_try_fn *try, void *arg, uint64_t deadline_ns) {
-	return door_begin_as(worker, door, door, state, try, arg, deadline_ns);
+	struct door *shown = door->shown ? door->shown : door;
+
+	return door_begin_as(worker, door, shown, state, try, arg, deadline_ns);
 }
 
 /* Write down who woke us and when.  The mutex is held. */
@@ -284,7 +288,10 @@ void door_stamp_late(struct worker_private *own, uint64_t deadline_ns) {
 
 /* -- waking */
 
-/* Take at most `max` of the head out of the list and mark them; their words go to `words`.  The mutex is held. */
+/*
+ * Take at most `max` from the head out of the list and mark them; their words go
+ * to `words`.  The mutex is held.
+ */
 static unsigned mark_heads(struct worker_private *waker, struct door *door, unsigned max,
 	_Atomic uint32_t *words[]) {
 	uint64_t now_ns = door->head && max > 0 ? clock_ns() : 0;
@@ -306,7 +313,8 @@ static unsigned mark_heads(struct worker_private *waker, struct door *door, unsi
 static unsigned count_waiters(const struct door *door) {
 	unsigned n = 0;
 
-	for (const struct worker *at = door->head; at; at = at->own->wait.next ? &at->own->wait.next->worker : NULL)
+	for (const struct worker *at = door->head; at; at = at->own->wait.next
+		? &at->own->wait.next->worker : NULL)
 		n++;
 	return n;
 }

@@ -8,9 +8,9 @@
  * woken worker that lost goes to the tail.  A thing is taken inside the door,
  * before the GIL is asked for.
  *
- *     caller, GIL held        door_begin -> DOOR_DONE   taken at once, GIL never left
- *                                        -> DOOR_BLOCK  then door_finish: waits, takes the GIL again
- *                                        -> DOOR_SUSPEND for a coroutine (a later issue)
+ *     GIL held    door_begin -> DOOR_DONE   taken at once, GIL never left
+ *                            -> DOOR_BLOCK  then door_finish: waits, takes the GIL again
+ *                            -> DOOR_SUSPEND for a coroutine (a later issue)
  *
  * All calls are made with the GIL held and return with it held.
  */
@@ -26,12 +26,13 @@
 struct door {
 	struct worker *head, *tail;     /* who waits, first come first */
 	uint16_t kind;                  /* enum region_object_kind */
-	uint16_t object;                /* its id on the tape, 0 until the first wait that is contended */
+	uint16_t object;                /* its id on the tape, 0 until the first contended wait */
 	uint32_t capacity;              /* for queues, shown on the tape */
 	_Atomic uint32_t holder;        /* lane + 1 that took it, 0: nobody; kept by lock.c */
 	char name[24];                  /* for the tape and the verdict; empty: a name is made up */
 	struct sched *sched;
-	struct door *shown;             /* whose object the lane shows instead (a Condition's, for its waiters' private doors); NULL: its own */
+	struct door *shown;             /* the lane says that it waits for this instead: for a waiter's
+	                                 * private door, the Condition's; NULL: for the door itself */
 };
 
 enum door_answer {
@@ -39,7 +40,7 @@ enum door_answer {
 	DOOR_BLOCK,       /* from door_begin only: call door_finish */
 	DOOR_SUSPEND,     /* from door_begin only, for tasks */
 	DOOR_TIMEOUT,
-	DOOR_INTERRUPTED, /* main has an interrupt to deliver, and this delivers it; the try did not succeed */
+	DOOR_INTERRUPTED, /* main has an interrupt, which this delivers; the try did not succeed */
 	DOOR_STOPPED,     /* the run is being stopped: unwind at once, see worker_exit */
 };
 
@@ -49,7 +50,8 @@ typedef bool door_try_fn(struct door *door, struct worker *worker, void *arg);
 #define DOOR_FOREVER UINT64_MAX
 
 /* `name` may be NULL.  door_close is called when nobody can wait any more. */
-void door_init(struct door *door, struct sched *sched, enum region_object_kind kind, const char *name);
+void door_init(struct door *door, struct sched *sched, enum region_object_kind kind,
+	const char *name);
 void door_close(struct door *door);
 
 /* The tape's id of a door, claimed at the first call. */
@@ -63,7 +65,7 @@ enum door_answer door_begin(struct worker *worker, struct door *door, enum state
 	door_try_fn *try, void *arg, uint64_t deadline_ns);
 enum door_answer door_finish(struct worker *worker);
 
-/* The same, but the lane shows that it waits for `shown` (whose kind, name and holder the verdict uses). */
+/* The same, with what the lane shows given here instead of in the door. */
 enum door_answer door_begin_as(struct worker *worker, struct door *door, struct door *shown,
 	enum state state, door_try_fn *try, void *arg, uint64_t deadline_ns);
 

@@ -30,8 +30,8 @@ enum door_answer door_sleep(struct worker *worker, uint64_t deadline_ns) {
 
 	gil_drop(worker, STATE_SLEEP, 0);
 	own->wait.object = 0;
-	if (deadline_ns < own->stamped_ns)
-		deadline_ns = clock_ns(); /* sleep(0) lasts as long as the timer's slack, as CPython's does */
+	if (deadline_ns < own->stamped_ns) /* sleep(0): as long as the timer's slack, as in CPython */
+		deadline_ns = clock_ns();
 	for (;;) {
 		/* acquire: pairs with futex_wake */
 		uint32_t seen = atomic_load_explicit(&own->word, memory_order_acquire);
@@ -64,7 +64,8 @@ static bool tell_judge(struct worker_private *own, struct pollfd *fds, unsigned 
 }
 
 /* poll until something is ready or the time is up, at most until the judge is to look again. */
-static int poll_once(struct pollfd *fds, unsigned n, uint64_t deadline_ns, bool is_closed, bool *is_late) {
+static int poll_once(struct pollfd *fds, unsigned n, uint64_t deadline_ns, bool is_closed,
+	bool *is_late) {
 	uint64_t now_ns = clock_ns();
 	uint64_t left_ns = deadline_ns > now_ns ? deadline_ns - now_ns : 0;
 	struct timespec left;

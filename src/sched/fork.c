@@ -1,12 +1,12 @@
 /*
  * One thread becomes a process.
  *
- *     parent: MainThread  Thread-1 (forks)  Thread-2          child: MainThread (was Thread-1)
- *                         claim process, lane
- *                         lock the door's mutex
- *                         fork ──────────────────────────────→ mutexes, GIL, eventfds: new
- *                         unlock; pidfd                        other slots: free; their waits: dropped
- *                                                              lane: `run`
+ *     parent: Main  Thread-1 (forks)  Thread-2     child: Main (was Thread-1)
+ *                   claim process, lane
+ *                   lock the door's mutex
+ *                   fork -----------------------------> mutexes, GIL, eventfds: new
+ *                   unlock; pidfd                       other slots freed, their waits dropped
+ *                                                       lane: `run`
  *
  * The lists of all doors are whole at the fork, because their mutex is held.  The
  * waiters in them are threads that the child does not have, so every door that
@@ -59,7 +59,8 @@ static void remember_lane(struct sched *sched, struct worker_private *own) {
 		sched->past_lane[sched->n_past++] = (uint16_t)own->worker.lane;
 }
 
-static void become_child(struct worker_private *own, unsigned process, unsigned lane, const int fds[2]) {
+static void become_child(struct worker_private *own, unsigned process, unsigned lane,
+	const int fds[2]) {
 	struct sched *sched = own->worker.sched;
 
 	close(sched->stop_fd);
@@ -113,7 +114,8 @@ static void end_lanes(struct region *region, unsigned process, uint64_t now_ns) 
 			region_end_lane(region, i, now_ns);
 }
 
-static void end_process(struct region *region, unsigned process, enum region_process_end end, int status) {
+static void end_process(struct region *region, unsigned process, enum region_process_end end,
+	int status) {
 	struct region_process *record = &region->processes[process];
 
 	end_lanes(region, process, clock_ns());
@@ -123,7 +125,8 @@ static void end_process(struct region *region, unsigned process, enum region_pro
 }
 
 /* The parent's half, after the fork. */
-static bool adopt(struct worker_private *own, struct fork_child *child, unsigned process, struct err *err) {
+static bool adopt(struct worker_private *own, struct fork_child *child, unsigned process,
+	struct err *err) {
 	struct region *region = own->worker.sched->region;
 
 	child->pidfd = (int)syscall(SYS_pidfd_open, child->pid, 0);
@@ -189,9 +192,12 @@ static bool reap(struct worker_private *own, struct fork_child *child) {
 	child->is_reaped = true; /* also when somebody else did: ECHILD */
 	child->status = status;
 	if (atomic_load_explicit(cpu_ns, memory_order_relaxed) == 0)
-		atomic_store_explicit(cpu_ns, (uint64_t)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * CLOCK_S
-			+ (uint64_t)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * CLOCK_US, memory_order_relaxed);
-	end_process(region, child->process, WIFSIGNALED(status) ? REGION_KILLED : REGION_EXITED, status);
+		atomic_store_explicit(cpu_ns,
+			(uint64_t)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * CLOCK_S
+			+ (uint64_t)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * CLOCK_US,
+				memory_order_relaxed);
+	end_process(region, child->process, WIFSIGNALED(status) ? REGION_KILLED : REGION_EXITED,
+		status);
 	return true;
 }
 
@@ -205,7 +211,8 @@ enum door_answer fork_wait(struct worker *worker, struct fork_child *child, uint
 			return DOOR_DONE;
 		if (deadline_ns == 0)
 			return DOOR_TIMEOUT;
-		answer = door_poll(worker, &ended, 1, STATE_WAIT, door_object(&child->door), true, deadline_ns, &n);
+		answer = door_poll(worker, &ended, 1, STATE_WAIT, door_object(&child->door), true,
+			deadline_ns, &n);
 		if (answer != DOOR_DONE)
 			return answer;
 	}

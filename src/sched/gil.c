@@ -1,13 +1,13 @@
 /*
  * CPython 3.11's GIL.
  *
- *     holder                                waiter
- *                                           timedwait(cond, interval) ── late, and nobody
- *                                           switched meanwhile: drop_request, breaker = 0
+ *     holder                               waiter
+ *                                          timedwait(cond, interval) -- late, and nobody
+ *                                          switched meanwhile: drop_request, breaker = 0
  *     check point: attend
  *       stamp `gil`
- *       free; signal(cond) ───────────────→ takes: last_serial, n_switches, signal(switch_cond)
- *       wait(switch_cond) ←──────────────── stamp `run`
+ *       free; signal(cond) ------------->  takes: last_serial, n_switches
+ *       wait(switch_cond) <--------------  signal(switch_cond); stamp `run`
  *       timedwait(cond, interval) ...
  *
  * The wait on switch_cond ("forced switching") is what makes a request count: the
@@ -161,6 +161,7 @@ static bool is_wanted(const struct worker_private *own) {
 	const struct region_front *front = own->worker.sched->region->front;
 
 	return sched_must_end(own) || sched_has_interrupt(own)
+		|| atomic_load_explicit(&front->stop, memory_order_relaxed) != 0
 		|| atomic_load_explicit(&front->want_line, memory_order_relaxed) != own->line_answered;
 }
 

@@ -21,7 +21,7 @@ void gil_drop(struct worker *worker, enum state state, unsigned object);
 uint64_t gil_interval_ns(struct sched *sched);
 void gil_set_interval_ns(struct sched *sched, uint64_t ns);
 
-/* Run C code beside Python: between the two the lane is in `native` (or `io`) and touches no object. */
+/* Run C code beside Python: between the two the lane is `native` or `io` and touches no object. */
 void gil_leave(struct worker *worker, enum state state, unsigned object);
 void gil_enter(struct worker *worker);
 

@@ -9,7 +9,8 @@
 
 #include "sched/sched.h"
 
-void lock_init(struct lock *lock, struct sched *sched, enum region_object_kind kind, const char *name) {
+void lock_init(struct lock *lock, struct sched *sched, enum region_object_kind kind,
+	const char *name) {
 	door_init(&lock->door, sched, kind, name);
 	lock->locked = false;
 }
@@ -25,7 +26,8 @@ static bool try_lock(struct door *door, struct worker *worker, void *arg) {
 	return true;
 }
 
-enum door_answer lock_acquire(struct worker *worker, struct lock *lock, struct door *shown, uint64_t deadline_ns) {
+enum door_answer lock_acquire(struct worker *worker, struct lock *lock, struct door *shown,
+	uint64_t deadline_ns) {
 	enum door_answer answer = door_begin_as(worker, &lock->door, shown ? shown : &lock->door,
 		STATE_LOCK, try_lock, lock, deadline_ns);
 

@@ -16,13 +16,15 @@ struct lock {
 	bool locked;             /* under the door's mutex */
 };
 
-void lock_init(struct lock *lock, struct sched *sched, enum region_object_kind kind, const char *name);
+void lock_init(struct lock *lock, struct sched *sched, enum region_object_kind kind,
+	const char *name);
 
 /*
  * Take it.  `shown` is the door whose name and kind the lane shows while it waits
  * (a Condition's private lock shows the condition); NULL: the lock's own.
  */
-enum door_answer lock_acquire(struct worker *worker, struct lock *lock, struct door *shown, uint64_t deadline_ns);
+enum door_answer lock_acquire(struct worker *worker, struct lock *lock, struct door *shown,
+	uint64_t deadline_ns);
 
 /* False when it is not locked. */
 bool lock_release(struct worker *worker, struct lock *lock);

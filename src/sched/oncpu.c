@@ -57,7 +57,7 @@ static struct rseq *find_rseq(void) {
 	return rseq;
 }
 
-/* The calling thread's word.  A thread without rseq has one of its own, in the same kind of memory. */
+/* The calling thread's word; without rseq it has one of its own, in the same kind of memory. */
 static _Atomic uint64_t *find_word(void) {
 	static _Thread_local _Atomic uint64_t stand_in;
 	struct rseq *rseq = find_rseq();

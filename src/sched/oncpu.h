@@ -34,7 +34,7 @@ bool oncpu_arm(struct oncpu *oncpu);
 
 /* Zero the word, from any thread or signal handler; the owner must be alive. */
 static inline void oncpu_trip(_Atomic uint64_t *word) {
-	/* seq_cst: the reason, stored before, must be seen by an owner whose arming overwrites this zero */
+	/* seq_cst: if the owner's arming overwrites this, it sees the reason stored before it */
 	atomic_store_explicit(word, 0, memory_order_seq_cst);
 }
 

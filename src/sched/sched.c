@@ -69,7 +69,8 @@ static void claim_main(struct sched *sched) {
 	worker_set_lane(sched->main, lane);
 	if (sched->process != REGION_NONE) {
 		region->processes[sched->process].main_lane = (uint16_t)lane;
-		atomic_store_explicit(&region->processes[sched->process].pid, getpid(), memory_order_relaxed);
+		atomic_store_explicit(&region->processes[sched->process].pid, getpid(),
+			memory_order_relaxed);
 	}
 }
 
@@ -154,7 +155,8 @@ bool sched_has_interrupt(const struct worker_private *own) {
 
 bool sched_take_interrupt(struct worker_private *own) {
 	return sched_has_interrupt(own)
-		&& atomic_exchange_explicit(&own->worker.sched->is_interrupted, false, memory_order_seq_cst);
+		&& atomic_exchange_explicit(&own->worker.sched->is_interrupted, false,
+			memory_order_seq_cst);
 }
 
 void sched_drain_interrupt(struct sched *sched) {
@@ -220,6 +222,7 @@ void sched_finish(struct sched *sched) {
 		worker_note_gap(own, now_ns);
 	worker_end_lane(own, now_ns);
 	if (sched->process == 0)
-		atomic_store_explicit(&sched->region->header->end_ns, own->stamped_ns, memory_order_release);
+		atomic_store_explicit(&sched->region->header->end_ns, own->stamped_ns,
+			memory_order_release);
 	sched_drain(sched);
 }

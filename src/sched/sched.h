@@ -19,8 +19,8 @@
 #include "tape/writer.h"
 
 enum {
-	SCHED_SLICE_NS = 50000000,    /* the longest sleep from which nobody can be woken by a signal handler */
-	SCHED_SLACK_NS = 60000,       /* a sleep that ends this late is the timer's doing, not another thread's */
+	SCHED_SLICE_NS = 50000000,    /* the longest sleep that no signal handler can end */
+	SCHED_SLACK_NS = 60000,       /* later than this a sleeper is late because of others */
 	SCHED_GRACE_NS = 100000000,   /* how long sched_finish waits for daemons to die */
 	SCHED_STACK_BYTES = 512 * 1024,
 	SCHED_NAMES = REGION_GIL_OBJECT + 1,
@@ -96,14 +96,14 @@ struct sched {
 	pthread_key_t self;
 	struct gil gil;
 
-	pthread_mutex_t mutex;        /* the door's: all lists and waits, and what follows up to `going` */
+	pthread_mutex_t mutex;        /* the door's: lists, waits, and what follows up to `going` */
 	unsigned n_alive, n_closed;
 	uint64_t n_serials;
 	struct worker_private *watcher; /* looks again whether the run is stuck, see deadlock.c */
 	uint64_t stuck_sign;            /* what it saw the last time; 0: not stuck */
 	uint64_t stuck_since_ns;
 	unsigned n_named[SCHED_NAMES];
-	unsigned n_past;                /* lanes that main had in the processes that this was forked from */
+	unsigned n_past;                /* lanes that main had in processes before the fork */
 	uint16_t past_lane[LIMIT_PROCESSES];
 
 	_Atomic uint32_t going;         /* enum sched_going */
@@ -145,7 +145,7 @@ void sched_init_mutex(struct sched *sched);
 /* The two eventfds; false and `err` when the system refuses. */
 bool sched_open_fds(int fds[2], struct err *err);
 
-/* Die in due form: let the others end for at most SCHED_GRACE_NS.  Main, GIL held; its lane has ended. */
+/* Let the others end, for at most SCHED_GRACE_NS.  Main, GIL held; its lane has ended. */
 void sched_drain(struct sched *sched);
 
 /* -- worker.c */
@@ -166,7 +166,8 @@ void worker_end_lane(struct worker_private *own, uint64_t now_ns);
 void worker_attach(struct worker_private *own);
 
 /* Write a change of state.  Time does not go back: an earlier `ts_ns` counts as the last one. */
-static inline void worker_stamp(struct worker_private *own, enum state state, bool holds, unsigned object, uint64_t ts_ns) {
+static inline void worker_stamp(struct worker_private *own, enum state state, bool holds,
+	unsigned object, uint64_t ts_ns) {
 	if (ts_ns > own->stamped_ns)
 		own->stamped_ns = ts_ns;
 	own->core = state <= STATE_NATIVE ? oncpu_core(&own->oncpu) : EVENT_NO_CORE;
@@ -175,12 +176,13 @@ static inline void worker_stamp(struct worker_private *own, enum state state, bo
 }
 
 /* Write any other event. */
-void worker_push(struct worker_private *own, enum event_kind kind, unsigned object, uint32_t arg, uint64_t ts_ns);
+void worker_push(struct worker_private *own, enum event_kind kind, unsigned object, uint32_t arg,
+	uint64_t ts_ns);
 
 /* Remember the source line, for the stamps to come. */
 void worker_note_line(struct worker_private *own);
 
-/* Did the kernel take the core since the last look?  Stamps `ready` for that time, nothing after it. */
+/* Did the kernel take the core since the last look?  Stamps `ready` for it, nothing after it. */
 bool worker_note_gap(struct worker_private *own, uint64_t now_ns);
 
 /* -- gil.c */

@@ -52,7 +52,8 @@ static void make_new(struct worker_private *own, struct sched *sched) {
 	own->state = STATE_NONE;
 	own->line = 0;
 	own->core = EVENT_NO_CORE;
-	own->line_answered = atomic_load_explicit(&sched->region->front->want_line, memory_order_relaxed);
+	own->line_answered = atomic_load_explicit(&sched->region->front->want_line,
+		memory_order_relaxed);
 }
 
 struct worker_private *worker_claim(struct sched *sched) {
@@ -106,7 +107,8 @@ void worker_note_line(struct worker_private *own) {
 		own->line = sched->host.line(&own->worker);
 }
 
-void worker_push(struct worker_private *own, enum event_kind kind, unsigned object, uint32_t arg, uint64_t ts_ns) {
+void worker_push(struct worker_private *own, enum event_kind kind, unsigned object, uint32_t arg,
+	uint64_t ts_ns) {
 	writer_push(&own->writer, kind, object, arg, ts_ns > own->stamped_ns ? ts_ns : own->stamped_ns);
 }
 
@@ -146,7 +148,8 @@ bool worker_attend(struct worker *worker) {
 	if (worker_note_gap(own, now_ns) || own->core != oncpu_core(&own->oncpu))
 		worker_stamp(own, STATE_RUN, true, 0, now_ns);
 	answer_line(own, now_ns);
-	if (atomic_load_explicit(&sched->region->front->stop, memory_order_relaxed) != 0 && !sched_stopped(sched))
+	if (atomic_load_explicit(&sched->region->front->stop, memory_order_relaxed) != 0
+		&& !sched_stopped(sched))
 		sched_stop(sched);
 	if (gil_is_asked(&sched->gil))
 		gil_yield(worker);
@@ -240,13 +243,15 @@ struct worker *worker_start(struct worker *parent, const char *name, bool daemon
 	struct worker_private *own = worker_claim(sched);
 
 	if (!own) {
-		err_set(err, "can't start new thread: the limit is %d %s", LIMIT_THREADS, limit_what("THREADS"));
+		err_set(err, "can't start new thread: the limit is %d %s", LIMIT_THREADS,
+			limit_what("THREADS"));
 		return NULL;
 	}
 	own->fn = fn;
 	own->arg = arg;
 	own->worker.data = data;
-	worker_set_lane(own, region_add_lane(sched->region, REGION_THREAD, sched->process, parent->lane, name, daemon));
+	worker_set_lane(own, region_add_lane(sched->region, REGION_THREAD, sched->process,
+		parent->lane, name, daemon));
 	worker_stamp(own, STATE_READY, false, 0, clock_ns());
 	if (start_thread(own) != 0) {
 		err_set(err, "can't start new thread");

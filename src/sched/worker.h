@@ -32,14 +32,14 @@ struct worker;
 
 /* What the scheduler asks of the language above it.  Every member is optional. */
 struct sched_host {
-	/* The source line at which `worker` is; called by the worker itself, with or without the GIL. */
+	/* The source line at which `worker` is; the worker itself asks, with the GIL or without. */
 	unsigned (*line)(struct worker *worker);
 	/* Called by the new main worker in a forked child, with the GIL, before fork returns 0. */
 	void (*forked)(struct worker *worker);
 	/*
-	 * Called once, in whichever process found the run stuck (processes[0].pid is the engine), by the
-	 * worker that found it, without the GIL, after the verdict stands in the region.  Ends the run;
-	 * may return only after sched_stop.
+	 * Called once, in whichever process found the run stuck (processes[0].pid is the
+	 * engine), by the worker that found it, without the GIL, when the verdict stands in
+	 * the region.  Ends the run; may return only after sched_stop.
 	 */
 	void (*stuck)(struct worker *worker, const char *verdict);
 	void *data;
@@ -52,7 +52,7 @@ struct worker {
 	_Atomic uint64_t *breaker;
 	struct sched *sched;
 	void *data;               /* the language's own state of this thread */
-	unsigned lane;            /* in the region; REGION_NONE when none was left: then nothing is recorded */
+	unsigned lane;            /* in the region; REGION_NONE: none was left, nothing is recorded */
 	bool holds_gil;           /* only ever read and written by the worker itself */
 	struct worker_private *own;
 };
@@ -69,7 +69,7 @@ void sched_close(struct sched *sched);
 struct worker *sched_main(struct sched *sched);
 unsigned sched_process(const struct sched *sched); /* in the region */
 struct region *sched_region(struct sched *sched);
-struct worker *sched_self(struct sched *sched); /* the calling thread's worker, NULL if it is none */
+struct worker *sched_self(struct sched *sched); /* the calling thread's, or NULL */
 
 /* A new worker's story: runs with the GIL held; when it returns the lane ends. */
 typedef void worker_fn(struct worker *self, void *arg);
@@ -119,7 +119,7 @@ void sched_interrupt(struct sched *sched);
 void sched_stop(struct sched *sched);
 bool sched_stopped(const struct sched *sched);
 
-/* Make the calling worker end as a stopped one does: no except, no finally.  Does not return unless called by main. */
+/* End the calling worker as a stopped one: no except, no finally.  Returns only when it is main. */
 void worker_exit(struct worker *worker);
 
 #endif

@@ -50,7 +50,8 @@ static inline void bench_skip(struct bench *bench, const char *format, ...) {
 
 /* The last line; the status for exit. */
 static inline int bench_end(const struct bench *bench) {
-	printf("%d passed, %d failed, %d skipped\n", bench->n_passed, bench->n_failed, bench->n_skipped);
+	printf("%d passed, %d failed, %d skipped\n", bench->n_passed, bench->n_failed,
+		bench->n_skipped);
 	return bench->n_failed != 0;
 }
 

@@ -75,7 +75,8 @@ static size_t read_holds(const struct region *region, struct hold *holds) {
 }
 
 /* Run two spinners at an interval for a while; the slices between the first and the last. */
-static size_t measure(uint64_t interval_ns, uint64_t length_ns, uint64_t *slices, unsigned *n_repeats) {
+static size_t measure(uint64_t interval_ns, uint64_t length_ns, uint64_t *slices,
+	unsigned *n_repeats) {
 	struct region_settings settings = { .interval_ns = interval_ns, .record = 1 };
 	struct err err = { 0 };
 	struct region *region = region_create(&settings, &err);
@@ -142,12 +143,14 @@ static void bench_slices(struct bench *bench, int interval_ms, int length_ms) {
 			"slices at %d ms: median %.3f ms, p5 %.3f, p95 %.3f, max %.3f, n %zu (capacity %.2f)",
 			interval_ms, bench_at(slices, n, 0.5) / 1e6, bench_at(slices, n, 0.05) / 1e6,
 			bench_at(slices, n, 0.95) / 1e6, bench_at(slices, n, 1) / 1e6, n, before);
-		bench_row(bench, n > 0 && n_repeats == 0, "strict alternation at %d ms: %u of %zu slices out of turn",
+		bench_row(bench, n > 0 && n_repeats == 0,
+			"strict alternation at %d ms: %u of %zu slices out of turn",
 			interval_ms, n_repeats, n);
 		free(slices);
 		return;
 	}
-	bench_skip(bench, "slices at %d ms: at most %.2f of 2 cores were free in %d windows", interval_ms, best, TRIES);
+	bench_skip(bench, "slices at %d ms: at most %.2f of 2 cores were free in %d windows",
+		interval_ms, best, TRIES);
 	free(slices);
 }
 
@@ -212,7 +215,8 @@ static void bench_costs(struct bench *bench) {
 	event = cost(main_worker, stamp, NULL);
 	pair = cost(main_worker, lock_and_release, &lock);
 	crossing = cost(main_worker, leave_and_enter, NULL);
-	bench_row(bench, event <= 1.1 * clock, "an event, with its clock read: %.1f ns, %.2f x the clock's %.1f",
+	bench_row(bench, event <= 1.1 * clock,
+		"an event, with its clock read: %.1f ns, %.2f x the clock's %.1f",
 		event, event / clock, clock);
 	bench_row(bench, pair <= 200, "a free lock, acquire and release: %.1f ns", pair);
 	bench_row(bench, crossing <= 500, "out of the GIL and in again: %.1f ns", crossing);

@@ -40,7 +40,7 @@ struct account {
 	bool is_lost;
 };
 
-/* Open a ring a core for this process and those it will fork.  False with errno when the kernel refuses. */
+/* Open a ring a core for this process and its forks.  False with errno when the kernel refuses. */
 static bool account_open(struct account *account) {
 	struct perf_event_attr attr = {
 		.type = PERF_TYPE_SOFTWARE, .size = sizeof attr, .config = PERF_COUNT_SW_DUMMY,
@@ -68,7 +68,8 @@ static bool account_open(struct account *account) {
 	return true;
 }
 
-static void account_add(struct account *account, const struct perf_event_header *header, const char *body) {
+static void account_add(struct account *account, const struct perf_event_header *header,
+	const char *body) {
 	struct kernel_switch *record = &account->switches[account->n];
 
 	if (header->type == PERF_RECORD_LOST)
@@ -138,7 +139,8 @@ static size_t tape_absences(const struct region *region, unsigned lane, struct a
 	return n_out;
 }
 
-static size_t kernel_absences(const struct account *account, const struct region_lane *lane, struct absence *out) {
+static size_t kernel_absences(const struct account *account, const struct region_lane *lane,
+	struct absence *out) {
 	uint64_t out_ns = 0;
 	size_t n = 0;
 
@@ -170,7 +172,8 @@ static bool overlaps(const struct absence *a, const struct absence *b) {
 	return a->out_ns <= b->in_ns && b->out_ns <= a->in_ns;
 }
 
-static void compare(const struct account *account, const struct region *region, unsigned lane, struct tally *tally) {
+static void compare(const struct account *account, const struct region *region, unsigned lane,
+	struct tally *tally) {
 	struct absence *truth = malloc(MOST * sizeof *truth), *tape = malloc(MOST * sizeof *tape);
 	size_t n_truth = kernel_absences(account, &region->lanes[lane], truth);
 	size_t n_tape = tape_absences(region, lane, tape), at = 0;
@@ -212,15 +215,18 @@ static void report(struct bench *bench, int n, struct tally *tally) {
 	bench_sort(tally->out_errors, tally->n_errors);
 	bench_row(bench, tally->n_true >= 100 && tally->n_found >= 0.99 * (double)tally->n_true,
 		"%d processes on one core: %zu of %zu preemptions found (%.2f %%), %zu that were none", n,
-		tally->n_found, tally->n_true, 100.0 * (double)tally->n_found / (double)tally->n_true, tally->n_false);
+		tally->n_found, tally->n_true, 100.0 * (double)tally->n_found / (double)tally->n_true,
+		tally->n_false);
 	bench_row(bench, bench_at(tally->in_errors, tally->n_errors, 0.95) <= 20 * CLOCK_US,
 		"switch-in off by %.2f us (median), %.2f (p95), %.2f (max)",
 		bench_at(tally->in_errors, tally->n_errors, 0.5) / 1e3,
 		bench_at(tally->in_errors, tally->n_errors, 0.95) / 1e3,
 		bench_at(tally->in_errors, tally->n_errors, 1) / 1e3);
-	printf("      switch-out off by %.2f us (median), %.2f (p95); time off the core: tape %.2f ms, kernel %.2f ms\n",
+	printf("      switch-out off by %.2f us (median), %.2f (p95); "
+		"time off the core: tape %.2f ms, kernel %.2f ms\n",
 		bench_at(tally->out_errors, tally->n_errors, 0.5) / 1e3,
-		bench_at(tally->out_errors, tally->n_errors, 0.95) / 1e3, tally->tape_ns / 1e6, tally->true_ns / 1e6);
+		bench_at(tally->out_errors, tally->n_errors, 0.95) / 1e3, tally->tape_ns / 1e6,
+		tally->true_ns / 1e6);
 }
 
 static void bench_preemptions(struct bench *bench, int n) {

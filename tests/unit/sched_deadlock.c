@@ -73,7 +73,8 @@ static void two_locks_crosswise(void **state) {
 	worker = stage_start(stage.main, "Thread-1", take_both, &there);
 	stage_start(stage.main, "Thread-2", take_both, &back);
 	stage_until_closed(&stage, worker);
-	while (deadlock_circle(stage.region, 1, lanes, 4) == 0) /* seen before it is judged: main lives */
+	/* The circle is seen before it is judged: main still lives. */
+	while (deadlock_circle(stage.region, 1, lanes, 4) == 0)
 		door_sleep(stage.main, 0);
 	assert_int_equal(deadlock_circle(stage.region, 1, lanes, 4), 2);
 	assert_int_equal(lanes[0] + lanes[1], 3);
@@ -183,7 +184,8 @@ static void a_deadline_is_a_way_out(void **state) {
 	lock_acquire(stage.main, &lock, NULL, DOOR_FOREVER);
 	assert_int_equal(lock_acquire(stage.main, &lock, NULL, clock_ns() + CLOCK_MS), DOOR_TIMEOUT);
 	struct pollfd fd = { .fd = ends[0], .events = POLLIN };
-	assert_int_equal(door_poll(stage.main, &fd, 1, STATE_IO, 0, true, clock_ns() + CLOCK_MS, &n), DOOR_TIMEOUT);
+	assert_int_equal(door_poll(stage.main, &fd, 1, STATE_IO, 0, true, clock_ns() + CLOCK_MS, &n),
+		DOOR_TIMEOUT);
 	assert_int_equal(stage.region->header->stuck, 0);
 	close(ends[0]);
 	close(ends[1]);
@@ -203,11 +205,13 @@ static void a_pipe_counts_when_it_is_empty(void **state) {
 	door_init(&pipe_door, stage.sched, REGION_PIPE, "pipe");
 	fd = (struct pollfd){ .fd = ends[0], .events = POLLIN };
 	assert_int_equal(write(ends[1], "x", 1), 1);
-	assert_int_equal(door_poll(stage.main, &fd, 1, STATE_IO, door_object(&pipe_door), true, DOOR_FOREVER, &n),
+	assert_int_equal(door_poll(stage.main, &fd, 1, STATE_IO, door_object(&pipe_door), true,
+		DOOR_FOREVER, &n),
 		DOOR_DONE);
 	assert_int_equal(stage.region->header->stuck, 0);
 	assert_int_equal(read(ends[0], &(char){ 0 }, 1), 1);
-	assert_int_equal(door_poll(stage.main, &fd, 1, STATE_IO, door_object(&pipe_door), true, DOOR_FOREVER, &n),
+	assert_int_equal(door_poll(stage.main, &fd, 1, STATE_IO, door_object(&pipe_door), true,
+		DOOR_FOREVER, &n),
 		DOOR_STOPPED);
 	close(ends[0]);
 	close(ends[1]);
@@ -220,7 +224,7 @@ static void a_pipe_counts_when_it_is_empty(void **state) {
 /* Global, so that nothing moves it between the processes. */
 static struct lock inherited;
 
-/* The child waits for a lock that the parent's thread took before the fork; the parent waits for the child. */
+/* The child waits for a lock that it took before it was forked; its parent waits for it. */
 static void child_waits_for_what_stayed_behind(void **state) {
 	struct fork_child child;
 	struct err err = { 0 };

@@ -58,13 +58,15 @@ static void first_come_first_woken(void **state) {
 	assert_int_equal(lock_acquire(stage.main, &queue.lock, NULL, DOOR_FOREVER), DOOR_DONE);
 	for (int i = 0; i < SOME; i++) {
 		numbered[i] = (struct numbered){ &queue, i };
-		stage_until_closed(&stage, stage_start(stage.main, "waiter", acquire_in_turn, &numbered[i]));
+		stage_until_closed(&stage, stage_start(stage.main, "waiter", acquire_in_turn,
+			&numbered[i]));
 	}
 	lock_release(stage.main, &queue.lock);
 	assert_int_equal(stage_join(&stage), DOOR_DONE);
 	for (int i = 0; i < SOME; i++)
 		assert_int_equal(queue.order[i], i);
-	assert_string_equal(region_name(stage.region, region_object(stage.region, queue.lock.door.object)->name_at),
+	assert_string_equal(region_name(stage.region, region_object(stage.region,
+		queue.lock.door.object)->name_at),
 		"Lock-1");
 	stage_close_checked(&stage, SOME + 1);
 }
@@ -342,12 +344,15 @@ static void poll_sees_what_is_ready(void **state) {
 	stage_open(&stage, CLOCK_MS);
 	for (int i = 0; i < 20; i++)
 		many[i] = (struct pollfd){ .fd = ends[0], .events = POLLIN };
-	assert_int_equal(door_poll(stage.main, many, 20, STATE_IO, 0, false, clock_ns() + CLOCK_MS, &n), DOOR_TIMEOUT);
+	assert_int_equal(door_poll(stage.main, many, 20, STATE_IO, 0, false, clock_ns() + CLOCK_MS,
+		&n), DOOR_TIMEOUT);
 	stage_start(stage.main, "writer", write_byte, &ends[1]);
-	assert_int_equal(door_poll(stage.main, many, 1, STATE_IO, 0, false, DOOR_FOREVER, &n), DOOR_DONE);
+	assert_int_equal(door_poll(stage.main, many, 1, STATE_IO, 0, false, DOOR_FOREVER, &n),
+		DOOR_DONE);
 	assert_int_equal(n, 1);
 	assert_int_equal(many[0].revents, POLLIN);
-	assert_int_equal(door_poll(stage.main, many, 20, STATE_IO, 0, false, DOOR_FOREVER, &n), DOOR_DONE);
+	assert_int_equal(door_poll(stage.main, many, 20, STATE_IO, 0, false, DOOR_FOREVER, &n),
+		DOOR_DONE);
 	assert_int_equal(n, 20);
 	assert_int_equal(stage_join(&stage), DOOR_DONE);
 	close(ends[0]);

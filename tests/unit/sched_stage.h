@@ -128,7 +128,8 @@ static inline void stage_run(struct worker *worker, void *arg) {
 	door_change(worker, &stage->ended, stage_count, stage);
 }
 
-static inline struct worker *stage_start(struct worker *parent, const char *name, worker_fn *fn, void *arg) {
+static inline struct worker *stage_start(struct worker *parent, const char *name, worker_fn *fn,
+	void *arg) {
 	struct stage *stage = stage_of(parent);
 	struct stage_job *job = &stage->jobs[stage->n_started++ % STAGE_JOBS];
 	struct err err = { 0 };
@@ -166,7 +167,8 @@ static inline void stage_spin(struct worker *worker, uint64_t until_ns) {
 }
 
 /* Give way until a lane is in a state, or in a closed wait. */
-static inline void stage_until_state(struct stage *stage, const struct worker *worker, enum state state) {
+static inline void stage_until_state(struct stage *stage, const struct worker *worker,
+	enum state state) {
 	struct region_lane *lane = &stage->region->lanes[worker->lane];
 
 	while ((atomic_load_explicit(&lane->state, memory_order_acquire) & 0x7f) != state)
@@ -224,7 +226,8 @@ static inline int stage_compare_holds(const void *a, const void *b) {
 }
 
 /* When the GIL was held by whom, in order, from the tape of lanes 0 to n_lanes - 1; free it. */
-static inline struct stage_hold *stage_holds_of(const struct stage *stage, unsigned n_lanes, size_t *n) {
+static inline struct stage_hold *stage_holds_of(const struct stage *stage, unsigned n_lanes,
+	size_t *n) {
 	struct stage_hold *holds = malloc(sizeof *holds * 65536 * n_lanes);
 
 	*n = 0;

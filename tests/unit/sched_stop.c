@@ -62,9 +62,11 @@ static void main_is_interrupted_in_a_lock(void **state) {
 	lock_init(&lock, stage.sched, REGION_LOCK, NULL);
 	lock_acquire(stage.main, &lock, NULL, DOOR_FOREVER);
 	stage_start(stage.main, "signaller", signal_main, &when);
-	assert_int_equal(lock_acquire(stage.main, &lock, NULL, clock_ns() + 1000 * CLOCK_S), DOOR_INTERRUPTED);
+	assert_int_equal(lock_acquire(stage.main, &lock, NULL, clock_ns() + 1000 * CLOCK_S),
+		DOOR_INTERRUPTED);
 	assert_null(lock.door.head);
-	assert_int_equal(lock_acquire(stage.main, &lock, NULL, clock_ns() + CLOCK_MS), DOOR_TIMEOUT); /* only once */
+	/* It is delivered only once. */
+	assert_int_equal(lock_acquire(stage.main, &lock, NULL, clock_ns() + CLOCK_MS), DOOR_TIMEOUT);
 	assert_int_equal(stage_join(&stage), DOOR_DONE);
 	stage_close_checked(&stage, 2);
 }
@@ -83,8 +85,10 @@ static void main_is_interrupted_in_sleep_and_poll(void **state) {
 	assert_int_equal(door_sleep(stage.main, clock_ns() + 1000 * CLOCK_S), DOOR_INTERRUPTED);
 	stage_start(stage.main, "signaller", signal_main, &polls);
 	struct pollfd fd = { .fd = ends[0], .events = POLLIN };
-	assert_int_equal(door_poll(stage.main, &fd, 1, STATE_IO, 0, false, DOOR_FOREVER, &n), DOOR_INTERRUPTED);
-	assert_int_equal(door_poll(stage.main, &fd, 1, STATE_IO, 0, false, clock_ns() + CLOCK_MS, &n), DOOR_TIMEOUT);
+	assert_int_equal(door_poll(stage.main, &fd, 1, STATE_IO, 0, false, DOOR_FOREVER, &n),
+		DOOR_INTERRUPTED);
+	assert_int_equal(door_poll(stage.main, &fd, 1, STATE_IO, 0, false, clock_ns() + CLOCK_MS,
+		&n), DOOR_TIMEOUT);
 	assert_int_equal(stage_join(&stage), DOOR_DONE);
 	close(ends[0]);
 	close(ends[1]);

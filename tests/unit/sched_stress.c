@@ -133,7 +133,8 @@ static unsigned long how_many(unsigned long quick) {
 /* Locks in order, bells that will ring: never stuck, whatever the schedule. */
 static void ordered_schedules_have_no_verdict(void **state) {
 	const char *only = getenv("SEED");
-	unsigned long first = only ? strtoul(only, NULL, 10) : 0, last = only ? first + 1 : how_many(400);
+	unsigned long first = only ? strtoul(only, NULL, 10) : 0, last = only
+		? first + 1 : how_many(400);
 
 	(void)state;
 	for (unsigned long seed = first; seed < last; seed++) {
@@ -150,7 +151,8 @@ static void ordered_schedules_have_no_verdict(void **state) {
 /* Locks in any order: each run ends, with all done or with a circle. */
 static void disordered_schedules_end(void **state) {
 	const char *only = getenv("SEED");
-	unsigned long first = only ? strtoul(only, NULL, 10) : 0, last = only ? first + 1 : how_many(200);
+	unsigned long first = only ? strtoul(only, NULL, 10) : 0, last = only
+		? first + 1 : how_many(200);
 	unsigned n_stuck = 0;
 
 	(void)state;

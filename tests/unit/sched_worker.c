@@ -101,7 +101,8 @@ static void ask_for_line(struct worker *worker, void *arg) {
 	gil_leave(worker, STATE_NATIVE, 0);
 	while ((atomic_load(&stage->region->lanes[0].state) & 0x7f) != STATE_RUN)
 		sched_yield();
-	syscall(SYS_tgkill, getpid(), (pid_t)atomic_load(&stage->region->lanes[0].tid), WORKER_LINE_SIGNAL);
+	syscall(SYS_tgkill, getpid(), (pid_t)atomic_load(&stage->region->lanes[0].tid),
+		WORKER_LINE_SIGNAL);
 	while (atomic_load(&stage->region->lanes[0].line) != 7)
 		sched_yield();
 	gil_enter(worker);
