@@ -372,6 +372,15 @@ static value get_item(struct thread *t, value self, value key) {
 	return pick(t, s, span);
 }
 
+bool arg_str(struct thread *t, value v, const char *what, const char **out) {
+	if (!value_is_str(v)) {
+		raise_exc(t, EXC_TYPE, "%s must be str, not %s", what, value_type_name(t->vm, v));
+		return false;
+	}
+	*out = value_as_str(v)->s;
+	return true;
+}
+
 /* ---- str(...) ---- */
 
 static value method_new(struct thread *t, const value *args) {
