@@ -58,7 +58,7 @@ enum region_process_end { REGION_ALIVE, REGION_EXITED, REGION_KILLED };
 /* One process of the run: 0 is the engine, the others were forked by it. */
 struct region_process {
 	_Atomic uint8_t ready;
-	_Atomic uint8_t end;          /* enum region_process_end; written by the parent that reaped it */
+	_Atomic uint8_t end;          /* enum region_process_end; set by its parent once reaped */
 	uint16_t parent;              /* process, or REGION_NONE */
 	uint16_t parent_lane;         /* lane that forked it */
 	_Atomic uint16_t main_lane;

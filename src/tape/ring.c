@@ -62,6 +62,8 @@ size_t ring_drain(const struct ring *ring, uint64_t *tail, struct event *out, si
 	uint64_t *lost) {
 	skip_to(oldest(ring), tail, lost);
 	uint64_t first = *tail, end = ring_written(ring);
+	if (end <= first)
+		return 0; /* less than none: the writer's process broke its own head */
 	size_t n = end - first < max ? (size_t)(end - first) : max;
 	for (size_t i = 0; i < n; i++)
 		out[i] = read_slot(ring, first + i);

@@ -163,7 +163,6 @@ static void enter(struct timeline *timeline, unsigned index, struct event event,
 	struct timeline_lane *lane = &timeline->lanes[index];
 	bool is_on_core = event_state(&event) <= STATE_NATIVE;
 	history_append(&lane->history, &event);
-	timeline->n_events++;
 	follow_gil(timeline, index, holds, event.ts_ns);
 	follow_core(timeline, index, is_on_core ? event_core(event.arg) : EVENT_NO_CORE, event.ts_ns);
 }
@@ -209,6 +208,7 @@ static void end_lane(struct timeline *timeline, unsigned index, uint64_t ts_ns) 
 
 static void take_event(struct timeline *timeline, unsigned index, const struct event *event) {
 	struct timeline_lane *lane = &timeline->lanes[index];
+	timeline->n_events++;
 	switch (event->kind) {
 	case EVENT_STATE:
 		if (event_state(event) < STATE_COUNT)
@@ -354,20 +354,59 @@ static void settle(struct timeline *timeline) {
 	}
 }
 
-/* Keep within the limit: the lane that has most forgets its older half. */
+/* ---- Limits ---- */
+
+static size_t weight(const struct timeline_lane *lane) {
+	return lane->history.n + lane->n_wakes + lane->n_lines;
+}
+
+static void drop_half(void *items, size_t *n, size_t size) {
+	size_t gone = *n / 2;
+	if (gone == 0)
+		return;
+	*n -= gone;
+	memmove(items, (char *)items + gone * size, *n * size);
+}
+
+/* Its older half is forgotten; so are the older holders of its GIL. */
+static void forget_lane(struct timeline *timeline, struct timeline_lane *lane) {
+	lane->lost += history_drop_half(&lane->history);
+	drop_half(lane->wakes, &lane->n_wakes, sizeof *lane->wakes);
+	drop_half(lane->lines, &lane->n_lines, sizeof *lane->lines);
+	if (lane->process != REGION_NONE)
+		track_drop_half(&timeline->processes[lane->process].gil);
+}
+
+static void forget_depths(struct timeline_object *object) {
+	drop_half(object->depths, &object->n_depths, sizeof *object->depths);
+	object->n_settled = object->n_depths;
+}
+
+static size_t count_events(const struct timeline *timeline) {
+	size_t n = 0;
+	for (size_t i = 0; i < timeline->n_lanes; i++)
+		n += weight(&timeline->lanes[i]);
+	for (size_t i = 0; i < timeline->n_objects; i++)
+		n += timeline->objects[i].n_depths;
+	return n;
+}
+
+/* Keep within the limit: the lane, or the queue, that has most forgets its older half. */
 static void forget(struct timeline *timeline) {
 	while (timeline->n_events > LIMIT_HISTORY_EVENTS) {
-		struct timeline_lane *most = &timeline->lanes[0];
+		size_t lane = 0, object = 0;
 		for (size_t i = 1; i < timeline->n_lanes; i++)
-			if (timeline->lanes[i].history.n > most->history.n)
-				most = &timeline->lanes[i];
-		size_t before = most->history.n, gone = history_drop_half(&most->history);
-		if (gone == 0)
-			return;
-		most->lost += gone;
-		timeline->n_events -= before - most->history.n;
-		if (most->process != REGION_NONE)
-			track_drop_half(&timeline->processes[most->process].gil);
+			if (weight(&timeline->lanes[i]) > weight(&timeline->lanes[lane]))
+				lane = i;
+		for (size_t i = 1; i < timeline->n_objects; i++)
+			if (timeline->objects[i].n_depths > timeline->objects[object].n_depths)
+				object = i;
+		if (timeline->n_objects
+			&& timeline->objects[object].n_depths > weight(&timeline->lanes[lane]))
+			forget_depths(&timeline->objects[object]);
+		else
+			forget_lane(timeline, &timeline->lanes[lane]);
+		timeline->n_events = count_events(timeline);
 	}
 }
 
@@ -452,11 +491,11 @@ bool timeline_pull(struct timeline *timeline, uint64_t now_ns) {
 		return false;
 	timeline->now_ns = later(timeline->now_ns, now_ns);
 	reopen_tracks(timeline);
+	forget(timeline);
 	bool has_changed = pull_processes(timeline);
 	has_changed |= pull_objects(timeline);
 	has_changed |= pull_lanes(timeline);
 	has_changed |= end_dead(timeline);
-	forget(timeline);
 	settle(timeline);
 	has_changed |= pull_header(timeline);
 	return has_changed;

@@ -89,7 +89,7 @@ struct timeline {
 	char *verdict;             /* why, "" when it is not stuck */
 
 	const struct region *region; /* NULL once finished */
-	size_t n_events;             /* in all histories, against LIMIT_HISTORY_EVENTS */
+	size_t n_events;             /* kept of all kinds, against LIMIT_HISTORY_EVENTS */
 };
 
 /* `region` stays the caller's, and must live until timeline_finish or timeline_close. */

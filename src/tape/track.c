@@ -99,6 +99,8 @@ void track_show_open(struct track *track, uint64_t start_ns, uint64_t now_ns, un
 
 void track_drop_half(struct track *track) {
 	size_t gone = track->n / 2;
+	if (gone == 0)
+		return;
 	track->n -= gone;
 	memmove(track->spans, track->spans + gone, track->n * sizeof *track->spans);
 	track->n_settled = track->n;
