@@ -55,7 +55,8 @@ bool capacity_read(struct capacity *capacity, uint64_t now_ns) {
 	if (!read_ticks(&idle, &total))
 		return is_first;
 	double before = capacity->free;
-	if (!is_first && total > capacity->total) {
+	/* The kernel's idle time may step back a little. */
+	if (!is_first && total > capacity->total && idle >= capacity->idle) {
 		long online = sysconf(_SC_NPROCESSORS_ONLN);
 		double share = (double)(idle - capacity->idle) / (double)(total - capacity->total);
 		capacity->free = share * (double)(online > 0 ? online : capacity->cores);

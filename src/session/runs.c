@@ -24,7 +24,8 @@
 
 enum {
 	EVAL_MIB = 64, ANSWER_MAX = 65536,
-	READ_AT_ONCE = 64, /* packets a call, so that endless output cannot hold the screen */
+	READ_AT_ONCE = 2000, /* packets a call, so that endless output cannot hold the screen */
+	TICK_NS = 33 * CLOCK_MS,
 };
 
 struct runs {
@@ -36,6 +37,7 @@ struct runs {
 	bool is_fine;
 	char note[256];
 	unsigned news;             /* found while starting something */
+	uint64_t tick_ns;          /* when the live run was looked at last */
 };
 
 struct runs_settings runs_settings_default(void) {
@@ -338,26 +340,34 @@ size_t runs_fds(const struct runs *runs, struct pollfd *fds, size_t max) {
 	size_t n = 0;
 	if (runs->client && n < max)
 		fds[n++] = (struct pollfd){.fd = client_fd(runs->client), .events = POLLIN};
-	if (runs->live && runs->live->output_fd >= 0 && n < max)
-		fds[n++] = (struct pollfd){.fd = runs->live->output_fd, .events = POLLIN};
 	return n;
 }
 
-unsigned runs_service(struct runs *runs, uint64_t now_ns) {
+uint64_t runs_wake_ns(const struct runs *runs) {
+	return runs->live ? runs->tick_ns + TICK_NS : UINT64_MAX;
+}
+
+/* Look at the live run: thirty times a second, however busy its output is. */
+static void tick(struct runs *runs, uint64_t now_ns) {
 	struct runs_run *run = runs->live;
-	if (run && read_output(run, READ_AT_ONCE))
+	runs->tick_ns = now_ns;
+	read_output(run, READ_AT_ONCE);
+	if (run->timeline) {
+		timeline_pull(run->timeline, now_ns);
+		ask_lines(run);
 		runs->news |= RUNS_GREW;
+	}
+}
+
+unsigned runs_service(struct runs *runs, uint64_t now_ns) {
 	struct client_event event;
 	int got = 0;
 	while (runs->client && (got = client_read(runs->client, &event)) > 0)
 		on_event(runs, &event);
 	if (got < 0)
 		runs->news |= RUNS_GONE;
-	if (run && run == runs->live && run->timeline) {
-		timeline_pull(run->timeline, now_ns);
-		ask_lines(run);
-		runs->news |= RUNS_GREW;
-	}
+	if (runs->live && now_ns >= runs_wake_ns(runs))
+		tick(runs, now_ns);
 	unsigned news = runs->news;
 	runs->news = 0;
 	return news;

@@ -112,6 +112,7 @@ const char *runs_note(const struct runs *runs);
 void runs_drop(struct runs *runs, struct runs_run *run);
 
 size_t runs_fds(const struct runs *runs, struct pollfd *fds, size_t max);
+uint64_t runs_wake_ns(const struct runs *runs); /* UINT64_MAX: nothing lives */
 
 /* Read all that came, without waiting; enum runs_news bits. */
 unsigned runs_service(struct runs *runs, uint64_t now_ns);

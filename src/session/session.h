@@ -215,6 +215,7 @@ struct session_options {
 	const char *progress_note;   /* what was wrong with it, said once; NULL */
 	int lesson;                  /* open this one; 0: where one left; -1: none (scripts) */
 	bool is_plain;               /* no slow motion, no deaf 0.3 s */
+	bool is_muted;               /* save nothing: the progress file is of a newer Baton, or scripts */
 };
 
 enum { SESSION_FDS = 4 };
@@ -246,6 +247,12 @@ bool session_key(struct session *session, enum session_key key);
 
 /* Tell how much fits; cheap, call it after every arrangement. */
 void session_set_layout(struct session *session, const struct session_layout *layout);
+
+/* Is something going on that ends by itself: a run, an evaluation, slow motion? */
+bool session_is_busy(const struct session *session);
+
+/* The folder's name of the open lesson, "" when none is. */
+const char *session_lesson_name(const struct session *session);
 
 /* What is to be seen now. */
 const struct session_view *session_view(struct session *session);

@@ -1,0 +1,312 @@
+/*
+ * Two ways of going on: by commands, or by itself.
+ *
+ * Both follow the same view as the screen: after every step what is new in it is
+ * written once.  A printer remembers what it has written.
+ */
+
+#include "session/plain.h"
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "lesson/shelf.h"
+#include "tape/totals.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { WIDTH = 78, WAIT_MOST_MS = 1000 };
+
+/* What was written last, so that nothing is written twice. */
+struct printer {
+	struct session *session;
+	struct text page, message, verdict, changed, status;
+	uint64_t output_ns;          /* time of the last line written, in the run of that name */
+	size_t n_output;
+	const struct timeline *timeline;
+	bool has_totals;
+	enum session_phase phase;
+	bool is_question_out;
+};
+
+/* -- writing */
+
+static void write_line(const char *text) {
+	fputs(text, stdout);
+	fputc('\n', stdout);
+}
+
+/* Wrapped, as the screen would. */
+static void page_text(struct text *out, const struct markdown *page) {
+	struct arena *arena = arena_open();
+	const struct markdown_page *lines = markdown_wrap(arena, page, WIDTH);
+	for (size_t i = 0; i < lines->n_lines; i++) {
+		const struct markdown_line *line = &lines->lines[i];
+		text_repeat(out, " ", line->n_spans ? line->indent : 0);
+		for (size_t j = 0; j < line->n_spans; j++)
+			text_add_bytes(out, line->spans[j].text, line->spans[j].len);
+		text_add_char(out, '\n');
+	}
+	arena_close(arena);
+}
+
+/* Write `text` unless it was the last of its kind; returns whether it was new. */
+static bool write_new(struct text *last, const char *text) {
+	if (!*text || strcmp(text_str(last), text) == 0)
+		return false;
+	text_clear(last);
+	text_add(last, text);
+	write_line(text);
+	return true;
+}
+
+static void write_page(struct printer *printer, const struct session_view *view) {
+	struct text text = {0};
+	if (view->phase != printer->phase || !printer->page.len) {
+		text_addf(&text, "\n%s", view->title);
+		if (*view->place)
+			text_addf(&text, "   %s", view->place);
+		if (*view->phase_word)
+			text_addf(&text, "   %s", view->phase_word);
+		text_add(&text, "\n\n");
+	}
+	if (view->page) {
+		struct text page = {0};
+		page_text(&page, view->page);
+		if (strcmp(text_str(&page), text_str(&printer->page)) != 0) {
+			fputs(text_str(&text), stdout);
+			fputs(text_str(&page), stdout);
+			text_clear(&printer->page);
+			text_add(&printer->page, text_str(&page));
+			printer->is_question_out = false;
+		}
+		text_free(&page);
+	}
+	if (view->phase == SESSION_PREDICT && !printer->is_question_out) {
+		for (size_t i = 0; i < view->n_choices; i++)
+			printf("  %c   %s\n", view->choices[i].letter, view->choices[i].text);
+		printer->is_question_out = true;
+	}
+	printer->phase = view->phase;
+	text_free(&text);
+}
+
+static void write_output(struct printer *printer, const struct session_view *view) {
+	if (view->run.timeline != printer->timeline) {
+		printer->timeline = view->run.timeline;
+		printer->n_output = 0;
+		printer->has_totals = false;
+		if (view->run.timeline)
+			printf("\n%s\n", view->run.name);
+	}
+	size_t from = printer->n_output < view->n_output ? printer->n_output : view->n_output;
+	for (size_t i = from; i < view->n_output; i++)
+		printf("| %s\n", view->output[i].text);
+	printer->n_output = view->n_output;
+}
+
+/* The picture in words: a line a worker. */
+static void write_totals(struct printer *printer, const struct session_view *view) {
+	const struct run *run = view->run.run;
+	if (!run || printer->has_totals)
+		return;
+	printer->has_totals = true;
+	struct text text = {0};
+	for (size_t i = 0; i < run->n_lanes && i < 24; i++) {
+		const struct run_lane *lane = &run->lanes[i];
+		double life = (double)(lane->end_ns - lane->start_ns);
+		text_add(&text, "  ");
+		const char *name = lane->kind == REGION_MAIN && lane->process ? lane->process_name : lane->name;
+		text_safe(&text, name, strlen(name), false);
+		text_add_char(&text, ':');
+		for (int s = 0; s < STATE_COUNT; s++)
+			if (life > 0 && (double)lane->state_ns[s] >= 0.005 * life)
+				text_addf(&text, " %s %.0f%%", say(view->lang, (enum say_id)(SAY_STATE_RUN + s)),
+					100 * (double)lane->state_ns[s] / life);
+		text_add_char(&text, '\n');
+	}
+	text_add(&text, "  wall ");
+	text_duration(&text, (long long)run->wall_ns);
+	text_add(&text, "\n");
+	fputs(text_str(&text), stdout);
+	text_free(&text);
+}
+
+static void write_view(struct printer *printer) {
+	const struct session_view *view = session_view(printer->session);
+	if (view->phase == SESSION_WATCH)
+		write_new(&printer->status, view->status);
+	write_output(printer, view);
+	write_totals(printer, view);
+	if (view->phase == SESSION_WHY && write_new(&printer->verdict, view->verdict)) {
+		if (*view->answer)
+			write_line(view->answer);
+		if (*view->figures)
+			write_line(view->figures);
+	}
+	write_new(&printer->changed, view->changed);
+	write_page(printer, view);
+	write_new(&printer->message, view->message);
+	if (view->popup.is_open) {
+		if (view->popup.text) {
+			struct text text = {0};
+			page_text(&text, view->popup.text);
+			fputs(text_str(&text), stdout);
+			text_free(&text);
+		}
+		for (size_t i = 0; i < view->popup.n_items; i++)
+			printf("  %s   %s\n", view->popup.items[i].text, view->popup.items[i].detail);
+		session_key(printer->session, SESSION_KEY_ESC);
+	}
+	fflush(stdout);
+}
+
+/* -- waiting */
+
+static int wait_ms(struct session *session) {
+	uint64_t now = clock_ns(), wake = session_wake_ns(session);
+	if (wake == UINT64_MAX || wake > now + (uint64_t)WAIT_MOST_MS * CLOCK_MS)
+		return WAIT_MOST_MS;
+	return wake > now ? (int)((wake - now) / CLOCK_MS) + 1 : 0;
+}
+
+/* Wait once; `with_stdin` too.  False: guard is gone. */
+static bool turn(struct printer *printer, bool with_stdin, bool *is_typed) {
+	struct pollfd fds[SESSION_FDS + 1];
+	size_t n = session_fds(printer->session, fds, SESSION_FDS);
+	if (with_stdin)
+		fds[n] = (struct pollfd){.fd = STDIN_FILENO, .events = POLLIN};
+	if (poll(fds, n + with_stdin, wait_ms(printer->session)) < 0 && errno != EINTR)
+		return false;
+	*is_typed = with_stdin && fds[n].revents;
+	return session_service(printer->session);
+}
+
+static bool settle(struct printer *printer) {
+	bool is_typed;
+	write_view(printer);
+	while (session_is_busy(printer->session)) {
+		if (!turn(printer, false, &is_typed))
+			return false;
+		write_view(printer);
+	}
+	write_view(printer);
+	return true;
+}
+
+static void free_printer(struct printer *printer) {
+	text_free(&printer->page);
+	text_free(&printer->message);
+	text_free(&printer->verdict);
+	text_free(&printer->changed);
+	text_free(&printer->status);
+}
+
+/* -- commands */
+
+static bool do_line(struct printer *printer, const char *line) {
+	session_line(printer->session, line);
+	return settle(printer) && !session_view(printer->session)->is_over;
+}
+
+static int run_script(struct printer *printer, const char *script) {
+	char *copy = mem_copy_string(script), *rest = copy, *line;
+	bool goes_on = true;
+	while (goes_on && (line = strsep(&rest, ";\n")))
+		if (line[strspn(line, " \t")])
+			goes_on = do_line(printer, line);
+	bool is_bad = session_view(printer->session)->is_complaint && *session_view(printer->session)->message;
+	mem_free(copy);
+	return is_bad ? 1 : 0;
+}
+
+static void write_prompt(struct session *session) {
+	const struct session_view *view = session_view(session);
+	if (*view->enter)
+		printf("[%s]\n", view->enter);
+	fputs(view->prompt, stdout);
+	fflush(stdout);
+}
+
+static int run_stdin(struct printer *printer) {
+	char line[1024];
+	while (settle(printer) && !session_view(printer->session)->is_over) {
+		write_prompt(printer->session);
+		if (!fgets(line, sizeof line, stdin)) {
+			session_key(printer->session, SESSION_KEY_END);
+			break;
+		}
+		line[strcspn(line, "\n")] = '\0';
+		session_line(printer->session, line);
+	}
+	write_line(session_view(printer->session)->farewell);
+	return 0;
+}
+
+int plain_front(struct session *session, const char *script) {
+	struct printer printer = {.session = session};
+	int status;
+	if (script)
+		status = run_script(&printer, script);
+	else if (isatty(STDIN_FILENO))
+		status = run_stdin(&printer);
+	else
+		return plain_walk(session);
+	free_printer(&printer);
+	return status;
+}
+
+/* -- by itself */
+
+/* Enter until the lesson's last step is done: 0 is the answer to every question. */
+int plain_walk(struct session *session) {
+	struct printer printer = {.session = session};
+	int status = 0;
+	size_t lesson = 0;
+	if (session_view(session)->phase == SESSION_START)
+		session_key(session, SESSION_KEY_ENTER);
+	const char *name = session_lesson_name(session);
+	char *first = mem_copy_string(name);
+	while (settle(&printer)) {
+		const struct session_view *view = session_view(session);
+		if (view->is_over || view->is_complaint || view->popup.is_open || !*first)
+			break;
+		bool is_question = view->phase == SESSION_PREDICT;
+		session_key(session, is_question ? SESSION_KEY_FIT : SESSION_KEY_ENTER);
+		if (strcmp(session_lesson_name(session), first) != 0 || session_view(session)->popup.is_open
+			|| ++lesson > 1000)
+			break;
+	}
+	const struct session_view *view = session_view(session);
+	if (view->is_complaint && *view->message) {
+		write_new(&printer.message, view->message);
+		status = 1;
+	}
+	mem_free(first);
+	free_printer(&printer);
+	return status;
+}
+
+int plain_list(const char *lessons, enum say_lang lang) {
+	struct err err;
+	struct shelf *shelf = shelf_open(lessons, lang, &err);
+	for (size_t i = 0; i < shelf->n_lessons; i++) {
+		const struct shelf_lesson *lesson = &shelf->lessons[i];
+		printf("%02d  %s", lesson->number, lesson->title);
+		if (lesson->minutes)
+			printf("   %d min", lesson->minutes);
+		if (lesson->n_problems)
+			printf("   (%d)", lesson->n_problems);
+		fputc('\n', stdout);
+	}
+	int status = shelf->n_lessons ? 0 : 1;
+	if (err.text[0])
+		fprintf(stderr, "baton: %s\n", err.text);
+	shelf_close(shelf);
+	return status;
+}
