@@ -220,6 +220,9 @@ static void line_clear(void *data) {
 	rl_replace_line("", 1);
 	rl_point = rl_mark = 0;
 	rl_clear_message();
+	using_history(); /* a search may have left the place in it elsewhere */
+	if (rl_editing_mode == 0)
+		rl_vi_insertion_mode(1, 0);
 }
 
 static void line_close_matches(void *data) {

@@ -60,7 +60,7 @@ static const struct arrangement ARRANGEMENTS[SESSION_PHASES][KINDS] = {
 	[SESSION_READ] = {
 		[STACKED] = {{
 			{&pane_page, NULL, 4, 9, 0, 0, true, false},
-			{&pane_source, NULL, 4, 12, 1, 1, false, false},
+			{&pane_source, NULL, 4, 11, 1, 1, false, false},
 		}},
 		[WIDE] = {{{&pane_page, &pane_source, 4, ROWS_ALL, 0, 0, true, false}}},
 		[ROOMY] = {{{NULL}}},
@@ -68,7 +68,7 @@ static const struct arrangement ARRANGEMENTS[SESSION_PHASES][KINDS] = {
 	[SESSION_PREDICT] = {
 		[STACKED] = {{
 			{&pane_page, NULL, 4, ROWS_ALL, 0, 0, true, false},
-			{&pane_source, NULL, 3, 12, 1, 1, false, false},
+			{&pane_source, NULL, 3, 10, 1, 1, false, false},
 		}},
 		[WIDE] = {{{&pane_page, &pane_source, 4, ROWS_ALL, 0, 0, true, false}}},
 		[ROOMY] = {{{NULL}}},

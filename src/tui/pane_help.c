@@ -67,14 +67,15 @@ static void paint_item(struct pane_frame *frame, struct canvas_rect rect, int in
 
 static void paint_frame(struct pane_frame *frame, const struct sheet *sheet, int left) {
 	struct canvas_rect rect = sheet->rect, edge = {rect.row, rect.col, 1, rect.cols};
-	canvas_fill(frame->canvas, rect, ' ', CANVAS_STYLE(POPUP));
+	const struct canvas_style bar = {THEME_RULE, THEME_NONE, THEME_REVERSE};
+	canvas_fill(frame->canvas, rect, ' ', bar);
 	canvas_put_in(frame->canvas, rect.row, rect.col + EDGE, rect.cols - 2 * EDGE, frame->view->popup.title,
-		(struct canvas_style){THEME_POPUP, THEME_NONE, THEME_BOLD});
+		(struct canvas_style){THEME_RULE, THEME_NONE, THEME_REVERSE | THEME_BOLD});
 	edge.row += rect.rows - 1;
 	const char *foot = left > 0 ? arena_format(frame->arena, say(frame->view->lang, SAY_TUI_MORE), left)
 		: say(frame->view->lang, SAY_TUI_CLOSE);
 	canvas_put_in(frame->canvas, edge.row, rect.col + rect.cols - EDGE - width(foot), width(foot), foot,
-		CANVAS_STYLE(POPUP));
+		bar);
 	struct canvas_rect inside = {rect.row + 1, rect.col + 1, rect.rows - 2, rect.cols - 2};
 	canvas_fill(frame->canvas, inside, ' ', CANVAS_STYLE(TEXT));
 }

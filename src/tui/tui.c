@@ -122,9 +122,9 @@ static void suspend(struct front *front) {
 
 static void interrupt(struct front *front) {
 	const struct prompt *prompt = front->editor->prompt(front->editor->data);
-	if (*prompt->text || prompt->is_search || prompt->n_matches)
-		front->editor->clear(front->editor->data);
-	else
+	bool is_typing = *prompt->text || prompt->is_search || prompt->n_matches;
+	front->editor->clear(front->editor->data); /* also half a command of its own */
+	if (!is_typing)
 		session_key(front->session, SESSION_KEY_INTERRUPT);
 	front->is_urgent = true;
 }
@@ -276,11 +276,14 @@ static void turn(struct front *front) {
 	now = clock_ns();
 	if (frame_due(front) > now)
 		return;
-	if (screen_is_blocked(front->screen))
-		front->painted_ns = now; /* the terminal does not keep up: try again a frame later */
-	else
+	if (!screen_is_blocked(front->screen)) {
 		paint(front, now);
+		return;
+	}
+	/* The terminal does not keep up: this frame is left out, try again a little later. */
 	front->is_urgent = false;
+	front->painted_ns = now;
+	front->painted_revision = UINT64_MAX;
 }
 
 static int run(struct front *front) {
