@@ -608,6 +608,12 @@ static void history_is_bounded(void **state) {
 	close_tape(&tape);
 }
 
+/* Overwrite some words, with small numbers or any. */
+static void spoil(struct tape *tape, void *bytes, size_t size) {
+	for (size_t at = 0; bytes && at + 8 <= size; at += 8 * (1 + roll(tape, 40)))
+		*(uint64_t *)((char *)bytes + at) = roll(tape, roll(tape, 3) ? 9 : UINT64_MAX);
+}
+
 /* A crashed engine may have written anything anywhere: nothing breaks, nothing is endless. */
 static void garbage_does_no_harm(void **state) {
 	(void)state;
@@ -629,8 +635,7 @@ static void garbage_does_no_harm(void **state) {
 				{ region_ring(region, 9), 1 << 14 },
 			};
 			for (size_t k = 0; k < sizeof parts / sizeof *parts; k++)
-				for (size_t at = 0; parts[k].at && at + 8 <= parts[k].size; at += 8 * (1 + roll(&tape, 40)))
-					*(uint64_t *)((char *)parts[k].at + at) = roll(&tape, 3) ? roll(&tape, 9) : roll(&tape, UINT64_MAX);
+				spoil(&tape, parts[k].at, parts[k].size);
 			timeline_pull(tape.timeline, 1000 + (uint64_t)round * 100000);
 		}
 		memset(region->header->verdict, 'x', sizeof region->header->verdict);
