@@ -61,8 +61,8 @@ static void bench_event(struct bench *bench) {
 		ratios[i] = events[i] / clock;
 	}
 	double ratio = median(ratios, ROUNDS);
-	bench_row(bench, ratio <= 1.10, "an event costs %.3f clock reads (%.2f ns), at most 1.10", ratio,
-		median(events, ROUNDS));
+	bench_row(bench, ratio <= 1.10, "an event costs %.3f clock reads (%.2f ns), at most 1.10",
+		ratio, median(events, ROUNDS));
 	region_close(region);
 }
 
