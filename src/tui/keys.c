@@ -38,7 +38,7 @@ size_t keys_add(struct keys *keys, const char *bytes, size_t len, uint64_t now_n
 
 /* Bytes of a UTF-8 character by its first one; 1 for whatever begins none. */
 static size_t size_of_character(unsigned char first) {
-	return first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc0 ? 2 : 1;
+	return first >= 0xf8 ? 1 : first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc0 ? 2 : 1;
 }
 
 /* ESC [ parameters final, or the Linux console's ESC [ [ A. */
