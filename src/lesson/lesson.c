@@ -189,7 +189,10 @@ void read_block(struct read *read, const char *kind, const char *bytes, size_t l
 	} else if (strcmp(kind, "exercise") == 0) {
 		scene->exercise = read_exercise(read, bytes, len, line);
 	} else {
-		scene->notes = safe_copy(read->lesson->arena, bytes, len);
+		struct text notes = {0};
+		text_safe(&notes, bytes, len, true);
+		scene->notes = arena_copy(read->lesson->arena, text_str(&notes), notes.len);
+		text_free(&notes);
 	}
 }
 

@@ -142,8 +142,8 @@ static void wrap_block(struct wrapper *w, const struct markdown_block *block) {
 	size_t from = 0;
 	do {
 		bool is_first = from == 0;
-		bool hangs = is_first && marker && marker <= indent;
-		struct markdown_line *line = add_line(w, block->kind, hangs ? indent - marker : indent);
+		int hang = is_first ? marker < indent ? marker : indent : 0; /* the marker stands in the indent */
+		struct markdown_line *line = add_line(w, block->kind, indent - hang);
 		if (is_first)
 			add_string(w->arena, line, block->marker, MARKDOWN_DIM);
 		int room = w->width - line->cols;
