@@ -14,6 +14,7 @@ struct local_entry {
 struct local {
 	struct local_entry *entries;
 	size_t n, cap;
+	value args, kwargs;   /* for __init__, which each thread runs for itself */
 };
 
 static void local_free(struct thread *t, struct instance *self) {
@@ -23,6 +24,29 @@ static void local_free(struct thread *t, struct instance *self) {
 		value_drop(t, local->entries[i].dict);
 	}
 	mem_free(local->entries);
+	value_drop(t, local->args);
+	value_drop(t, local->kwargs);
+}
+
+static bool local_open(struct thread *t, struct instance *self) {
+	(void)t;
+	struct local *local = self->payload;
+	local->args = local->kwargs = VALUE_NULL;
+	return true;
+}
+
+/* A thread sees the object for the first time: it gets a dict, and a subclass's __init__ fills it. */
+static bool local_greet(struct thread *t, value self) {
+	const struct local *local = ((struct instance *)value_obj(self))->payload;
+	struct str *name = name_of(t->vm, "__init__");
+	value own = class_find(class_of(t->vm, self), name);
+	if (local->n == 1 || own == class_find(vm_class(t->vm, OBJ_INSTANCE), name))
+		return true; /* the maker's is run by the call that made it */
+	value init = attr_get(t, self, name);
+	value result = init == VALUE_NULL ? VALUE_NULL : vm_call_tuple(t, init, local->args, local->kwargs);
+	value_drop(t, init);
+	value_drop(t, result);
+	return result != VALUE_NULL;
 }
 
 /* The calling thread's dict, made when it has none yet; NULL: an exception is set. */
@@ -39,7 +63,20 @@ static struct dict *local_dict(struct thread *t, value self) {
 		return NULL;
 	MEM_GROW(local->entries, local->n, local->cap);
 	local->entries[local->n++] = (struct local_entry){.thread = value_keep(thread), .dict = dict};
-	return (struct dict *)value_obj(dict);
+	return local_greet(t, self) ? (struct dict *)value_obj(dict) : NULL;
+}
+
+static value local_new(struct thread *t, const value *args) {
+	value self = instance_new(t, (struct class *)value_obj(args[0]));
+	if (self == VALUE_NULL)
+		return VALUE_NULL;
+	struct local *local = ((struct instance *)value_obj(self))->payload;
+	local->args = value_keep(args[1]);
+	local->kwargs = value_keep(args[2]);
+	if (local_dict(t, self))
+		return self;
+	value_drop(t, self);
+	return VALUE_NULL;
 }
 
 static value local_get(struct thread *t, value self, struct str *name) {
@@ -70,9 +107,14 @@ static bool local_set(struct thread *t, value self, struct str *name, value v, b
 
 static const struct class_ops LOCAL_OPS = {.get_attr = local_get, .set_attr = local_set};
 
+static const struct native_def METHODS[] = {
+	{"__new__", local_new, "cls, *args, **kwargs", NATIVE_STATIC},
+	{NULL, NULL, NULL, NATIVE_PLAIN},
+};
+
 static const struct native_class LOCAL = {
 	.module = "_thread", .name = "_local", .payload_size = sizeof(struct local),
-	.free = local_free, .ops = &LOCAL_OPS,
+	.init = local_open, .free = local_free, .methods = METHODS, .ops = &LOCAL_OPS,
 };
 
 bool threading_open_local(struct thread *t, struct threading *th) {

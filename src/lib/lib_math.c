@@ -251,6 +251,33 @@ static value math_comb(struct thread *t, const value *args) {
 	return result;
 }
 
+/* n! / (n - k)!; k None: n! */
+static value math_perm(struct thread *t, const value *args) {
+	int64_t n, k;
+	if (args[1] == VALUE_NONE)
+		return math_factorial(t, args);
+	if (!arg_i64(t, args[0], &n) || !arg_i64(t, args[1], &k))
+		return VALUE_NULL;
+	if (n < 0 || k < 0)
+		return raise_exc(t, EXC_VALUE, "%s must be a non-negative integer", n < 0 ? "n" : "k");
+	value result = value_of_small(k > n ? 0 : 1);
+	for (int64_t i = 0; i < k && k <= n; i++)
+		result = then(t, result, value_of_small(n - i), BINARY_MULTIPLY);
+	return result;
+}
+
+static value math_modf(struct thread *t, const value *args) {
+	double x, whole;
+	if (!arg_double(t, args[0], &x))
+		return VALUE_NULL;
+	double fraction = isinf(x) ? copysign(0, x) : modf(x, &whole);
+	value both[] = {float_of(t, fraction), float_of(t, isinf(x) ? x : whole)};
+	value result = tuple_of(t, both, 2);
+	value_drop(t, both[0]);
+	value_drop(t, both[1]);
+	return result;
+}
+
 static value math_prod(struct thread *t, const value *args) {
 	value iterator = value_iter(t, args[0]);
 	if (iterator == VALUE_NULL)
@@ -341,7 +368,7 @@ static const struct native_def FUNCTIONS[] = {
 	ROW(log2, "x, /"), ROW(log10, "x, /"), ROW(pow, "x, y, /"), ROW(atan2, "y, x, /"),
 	ROW(fmod, "x, y, /"), ROW(copysign, "x, y, /"), ROW(hypot, "*coordinates"),
 	ROW(floor, "x, /"), ROW(ceil, "x, /"), ROW(trunc, "x, /"), ROW(factorial, "x, /"),
-	ROW(gcd, "*integers"), ROW(lcm, "*integers"), ROW(isqrt, "n, /"), ROW(comb, "n, k, /"),
+	ROW(gcd, "*integers"), ROW(lcm, "*integers"), ROW(isqrt, "n, /"), ROW(comb, "n, k, /"), ROW(perm, "n, k=None, /"), ROW(modf, "x, /"),
 	ROW(prod, "iterable, /, *, start=1"), ROW(fsum, "seq, /"), ROW(isnan, "x, /"), ROW(isinf, "x, /"),
 	ROW(isfinite, "x, /"), ROW(isclose, "a, b, *, rel_tol=1e-09, abs_tol=0.0"),
 	{NULL, NULL, NULL, NATIVE_PLAIN},

@@ -39,7 +39,10 @@ static struct queue_module *module_of(struct thread *t) {
 }
 
 static struct queue *payload(struct thread *t, value self) {
-	return native_payload(t, self, module_of(t)->queue);
+	const struct queue_module *m = module_of(t);
+	if (is_instance(t->vm, self, m->simple))
+		return ((struct instance *)value_obj(self))->payload;
+	return native_payload(t, self, m->queue);
 }
 
 static bool queue_open(struct thread *t, struct instance *self) {
@@ -318,6 +321,21 @@ static const struct native_def METHODS[] = {
 static const struct native_class QUEUE = QUEUE_CLASS("Queue");
 static const struct native_class LIFO = QUEUE_CLASS("LifoQueue");
 static const struct native_class PRIORITY = QUEUE_CLASS("PriorityQueue");
+/* SimpleQueue is no Queue, but does the same with less. */
+static const struct native_def SIMPLE_METHODS[] = {
+	{"put", queue_put, "self, item, block=True, timeout=None", NATIVE_PLAIN},
+	{"put_nowait", queue_put_nowait, "self, item", NATIVE_PLAIN},
+	{"get", queue_get, "self, block=True, timeout=None", NATIVE_PLAIN},
+	{"get_nowait", queue_get_nowait, "self", NATIVE_PLAIN},
+	{"qsize", queue_qsize, "self", NATIVE_PLAIN},
+	{"empty", queue_empty, "self", NATIVE_PLAIN},
+	{NULL, NULL, NULL, NATIVE_PLAIN},
+};
+
+static const struct native_class SIMPLE = {
+	.module = "_queue", .name = "SimpleQueue", .payload_size = sizeof(struct queue),
+	.init = queue_open, .free = queue_free, .methods = SIMPLE_METHODS,
+};
 static const struct native_class EMPTY = {.module = "queue", .name = "Empty"};
 static const struct native_class FULL = {.module = "queue", .name = "Full"};
 
@@ -333,6 +351,7 @@ bool lib_queue_open(struct thread *t, struct module *module) {
 	m->queue = add_class(t->vm, module, &QUEUE, NULL);
 	m->lifo = add_class(t->vm, module, &LIFO, m->queue);
 	m->priority = add_class(t->vm, module, &PRIORITY, m->queue);
+	m->simple = add_class(t->vm, module, &SIMPLE, NULL);
 	m->empty = add_class(t->vm, module, &EMPTY, exc_class(t->vm, EXC_EXCEPTION));
 	m->full = add_class(t->vm, module, &FULL, exc_class(t->vm, EXC_EXCEPTION));
 	return true;

@@ -140,7 +140,8 @@ static void seed_from_system(struct twister *mt) {
 static bool seed_with_int(struct thread *t, struct twister *mt, value n) {
 	uint32_t key[MT_N];
 	size_t len = 0;
-	value rest = vm_call_method(t, n, "__abs__", NULL, 0);
+	bool is_negative = value_compare(t, n, value_of_small(0), COMPARE_LT) == VALUE_TRUE;
+	value rest = is_negative ? value_unary(t, n, UNARY_NEGATIVE) : value_keep(n);
 	value mask = int_of(t, 0xffffffff);
 	while (rest != VALUE_NULL && (len == 0 || value_truth(t, rest) > 0) && len < MT_N) {
 		int64_t word;
@@ -251,7 +252,7 @@ static value random_choice(struct thread *t, const value *args) {
 	if (n == 0)
 		return raise_exc(t, EXC_INDEX, "Cannot choose from an empty sequence");
 	value index = int_of(t, (int64_t)twister_below(mt, (uint64_t)n));
-	return vm_call_method(t, args[1], "__getitem__", &index, 1);
+	return value_get_item(t, args[1], index);
 }
 
 static value random_shuffle(struct thread *t, const value *args) {
@@ -294,7 +295,7 @@ static value sample_of(struct thread *t, struct twister *mt, value population, s
 			pool[j] = SIZE_MAX;
 		}
 		value index = int_of(t, (int64_t)chosen);
-		value item = vm_call_method(t, population, "__getitem__", &index, 1);
+		value item = value_get_item(t, population, index);
 		if (item == VALUE_NULL)
 			break;
 		list_append(t, (struct list *)value_obj(result), item);
@@ -327,7 +328,7 @@ static value random_choices(struct thread *t, const value *args) {
 	value result = list_of(t, NULL, 0);
 	for (int64_t i = 0; i < k; i++) {
 		value index = int_of(t, (int64_t)floor(twister_double(mt) * (double)n));
-		value item = vm_call_method(t, args[1], "__getitem__", &index, 1);
+		value item = value_get_item(t, args[1], index);
 		if (item == VALUE_NULL)
 			break;
 		list_append(t, (struct list *)value_obj(result), item);

@@ -117,6 +117,39 @@ static const struct native_def FUNCTIONS[] = {
 	{NULL, NULL, NULL, NATIVE_PLAIN},
 };
 
+/* ---- version_info: a tuple whose items have names ---- */
+
+static value version_item(const value *args, size_t i) {
+	return value_keep(((struct tuple *)value_obj(args[0]))->items[i]);
+}
+
+#define VERSION_PART(name, i) \
+	static value version_##name(struct thread *t, const value *args) { (void)t; return version_item(args, i); }
+VERSION_PART(major, 0)
+VERSION_PART(minor, 1)
+VERSION_PART(micro, 2)
+VERSION_PART(releaselevel, 3)
+VERSION_PART(serial, 4)
+
+static const struct native_def VERSION_METHODS[] = {
+	{"major", version_major, "self", NATIVE_GETTER},
+	{"minor", version_minor, "self", NATIVE_GETTER},
+	{"micro", version_micro, "self", NATIVE_GETTER},
+	{"releaselevel", version_releaselevel, "self", NATIVE_GETTER},
+	{"serial", version_serial, "self", NATIVE_GETTER},
+	{NULL, NULL, NULL, NATIVE_PLAIN},
+};
+
+static void add_version(struct thread *t, struct module *module) {
+	static const struct native_class VERSION = {.module = "sys", .name = "version_info", .methods = VERSION_METHODS};
+	struct class *class = native_class_make(t->vm, &VERSION, vm_class(t->vm, OBJ_TUPLE));
+	value parts[] = {value_of_small(3), value_of_small(11), value_of_small(2), str_of(t, "final"), value_of_small(0)};
+	value version = tuple_of(t, parts, 5);
+	value_obj(version)->class = class;
+	native_add(t->vm, module, "version_info", version);
+	value_drop(t, parts[3]);
+}
+
 static void add_argv(struct thread *t, struct module *module) {
 	const struct module *main = vm_import(t, "__main__");
 	value name = str_of(t, main && main->program ? main->program->file : "");
@@ -132,8 +165,7 @@ bool lib_sys_open(struct thread *t, struct module *module) {
 	add_argv(t, module);
 	add_stream(t, module, stream, "stdout", STDOUT_FILENO);
 	add_stream(t, module, stream, "stderr", STDERR_FILENO);
-	value version[] = {value_of_small(3), value_of_small(11), value_of_small(2), str_of(t, "final"), value_of_small(0)};
-	native_add(vm, module, "version_info", tuple_of(t, version, 5));
+	add_version(t, module);
 	native_add(vm, module, "version", str_of(t, "3.11.2 (Baton)"));
 	native_add(vm, module, "hexversion", int_of(t, 0x030b02f0));
 	native_add(vm, module, "platform", str_of(t, "linux"));

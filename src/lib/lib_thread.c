@@ -206,10 +206,12 @@ static void thread_main(struct worker *worker, void *arg) {
 
 static value thread_start(struct thread *t, const value *args) {
 	struct threading *th = threading_of(t);
-	struct thread_object *o = thread_made(t, args[0]);
+	struct thread_object *o = thread_payload(t, args[0]);
 	struct err err = {0};
 	if (!o)
 		return VALUE_NULL;
+	if (o->name == VALUE_NULL)
+		return raise_exc(t, EXC_RUNTIME, "thread.__init__() not called");
 	if (o->is_started)
 		return raise_exc(t, EXC_RUNTIME, "threads can only be started once");
 	activate(th, args[0]);
@@ -425,6 +427,8 @@ static const struct native_class TIMER = {
 
 void threading_join_all(struct thread *t, struct threading *th) {
 	value self = threading_current(t);
+	struct thread_object *main = ((struct instance *)value_obj(self))->payload;
+	main->is_over = true; /* from now on main_thread().is_alive() is False */
 	for (size_t i = 0; i < th->active.n;) {
 		value thread = th->active.threads[i];
 		struct thread_object *o = ((struct instance *)value_obj(thread))->payload;

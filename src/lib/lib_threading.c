@@ -2,6 +2,7 @@
  * The threading module itself: its functions, and its state.
  */
 
+#include "lib/modules.h"
 #include "lib/threading.h"
 
 #include "base/mem.h"

@@ -45,7 +45,8 @@ static value builtin_print(struct thread *t, const value *args) {
 	enum { OBJECTS, SEP, END, FILE_ARG, FLUSH };
 	const struct tuple *objects = value_tuple(args[OBJECTS]);
 	struct text out = {0};
-	bool ok = true;
+	bool ok = add_separator(t, &out, args[SEP], " ", "sep") && add_separator(t, &out, args[END], "\n", "end");
+	text_clear(&out); /* only the checks: they come before anything is printed */
 	for (size_t i = 0; ok && i < objects->len; i++)
 		ok = (i == 0 || add_separator(t, &out, args[SEP], " ", "sep")) &&
 			str_add_value(t, &out, objects->items[i], false);

@@ -5,6 +5,7 @@
 #include "vm/builtins.h"
 
 #include "base/utf8.h"
+#include "vm/format.h"
 #include "vm/int.h"
 #include "vm/ops.h"
 #include "vm/state.h"
@@ -54,17 +55,27 @@ static value call_own(struct thread *t, value v, const char *name, const value *
 	return vm_call_method(t, v, name, args, n);
 }
 
+static bool is_int(value v) {
+	return value_is_int(v) || value_is_bool(v) || value_is_kind(v, OBJ_BIG);
+}
+
 static value builtin_abs(struct thread *t, const value *args) {
-	if (value_is_int(args[0]))
-		return value_small(args[0]) < 0 ? int_of(t, -value_small(args[0])) : args[0];
-	return call_own(t, args[0], "__abs__", NULL, 0, "bad operand type for abs(): '%s'");
+	if (!is_int(args[0]))
+		return call_own(t, args[0], "__abs__", NULL, 0, "bad operand type for abs(): '%s'");
+	value is_negative = value_compare(t, args[0], value_of_small(0), COMPARE_LT);
+	return value_unary(t, args[0], is_negative == VALUE_TRUE ? UNARY_NEGATIVE : UNARY_POSITIVE);
 }
 
 static value builtin_round(struct thread *t, const value *args) {
 	static const char none[] = "type %s doesn't define __round__ method";
-	if (args[1] == VALUE_NULL || args[1] == VALUE_NONE)
-		return call_own(t, args[0], "__round__", NULL, 0, none);
-	return call_own(t, args[0], "__round__", args + 1, 1, none);
+	bool has_digits = args[1] != VALUE_NULL && args[1] != VALUE_NONE;
+	int64_t digits = 0;
+	if (is_int(args[0])) {
+		if (has_digits && !arg_i64(t, args[1], &digits))
+			return VALUE_NULL;
+		return digits < 0 ? int_round(t, args[0], digits) : value_unary(t, args[0], UNARY_POSITIVE);
+	}
+	return call_own(t, args[0], "__round__", args + 1, has_digits, none);
 }
 
 static value builtin_divmod(struct thread *t, const value *args) {
@@ -91,7 +102,12 @@ static value builtin_divmod(struct thread *t, const value *args) {
 static value builtin_pow(struct thread *t, const value *args) {
 	if (args[2] == VALUE_NONE)
 		return value_binary(t, args[0], args[1], BINARY_POWER);
-	return call_own(t, args[0], "__pow__", args + 1, 2, "unsupported operand type(s) for ** or pow(): '%s'");
+	if (is_int(args[0]) && is_int(args[1]) && is_int(args[2]))
+		return int_power_mod(t, args[0], args[1], args[2]);
+	if (value_is_instance(args[0]))
+		return call_own(t, args[0], "__pow__", args + 1, 2, "unsupported operand type(s) for ** or pow(): '%s'");
+	return raise_exc(t, EXC_TYPE, "unsupported operand type(s) for ** or pow(): '%s', '%s', '%s'",
+		value_type_name(t->vm, args[0]), value_type_name(t->vm, args[1]), value_type_name(t->vm, args[2]));
 }
 
 /* ---- other ways to write a number ---- */
@@ -99,9 +115,9 @@ static value builtin_pow(struct thread *t, const value *args) {
 static value in_base(struct thread *t, value v, int base, const char *prefix) {
 	struct text digits = {0}, out = {0};
 	bool is_negative;
-	if (!value_is_int(v) && !value_is_bool(v) && !value_is_kind(v, OBJ_BIG))
+	if (!is_int(v))
 		return raise_exc(t, EXC_TYPE, "'%s' object cannot be interpreted as an integer", value_type_name(t->vm, v));
-	if (!int_add_digits(t, &digits, v, base, &is_negative))
+	if (!format_digits(t, &digits, v, base, &is_negative))
 		return VALUE_NULL;
 	text_addf(&out, "%s%s%s", is_negative ? "-" : "", prefix, text_str(&digits));
 	text_free(&digits);

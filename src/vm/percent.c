@@ -5,7 +5,7 @@
 #include "vm/format.h"
 
 #include "base/utf8.h"
-#include "vm/int.h"
+#include "vm/ops.h"
 #include "vm/state.h"
 #include "vm/str.h"
 #include "vm/tuple.h"
@@ -36,6 +36,13 @@ static value next_value(struct thread *t, struct source *source) {
 	return raise_exc(t, EXC_TYPE, "not enough arguments for format string");
 }
 
+/* May its items be asked for by name?  Then none of them need be used. */
+static bool is_mapping(struct thread *t, value v) {
+	const struct class *class = state_class_of(t->vm, v);
+	return !value_is_tuple(v) && !value_is_str(v) &&
+		(class->ops->get_item || class_lookup(t->vm, class, dunder(t->vm, DUNDER_GETITEM)) != VALUE_NULL);
+}
+
 /* "(name)": look it up in the mapping.  *s stands behind the '('. */
 static bool take_name(struct thread *t, struct source *source, const char **s, const char *end, struct conversion *c) {
 	const char *begin = *s;
@@ -49,13 +56,12 @@ static bool take_name(struct thread *t, struct source *source, const char **s, c
 	value name = str_of_bytes(t, begin, (size_t)(*s - begin));
 	(*s)++;
 	source->has_mapping = true;
-	if (value_is_tuple(source->args) || value_is_str(source->args) ||
-			!state_class_of(t->vm, source->args)->ops->get_item) {
+	if (!is_mapping(t, source->args)) {
 		value_drop(t, name);
 		raise_exc(t, EXC_TYPE, "format requires a mapping");
 		return false;
 	}
-	c->v = vm_call_method(t, source->args, "__getitem__", &name, 1);
+	c->v = value_get_item(t, source->args, name);
 	c->is_owned = true;
 	value_drop(t, name);
 	return c->v != VALUE_NULL;
@@ -220,7 +226,7 @@ static bool add_whole(struct thread *t, struct text *out, struct conversion *c) 
 	struct text digits = {0}, padded = {0};
 	bool is_negative;
 	int base = c->type == 'o' ? 8 : c->type == 'x' || c->type == 'X' ? 16 : 10;
-	if (number == VALUE_NULL || !int_add_digits(t, &digits, number, base, &is_negative)) {
+	if (number == VALUE_NULL || !format_digits(t, &digits, number, base, &is_negative)) {
 		value_drop(t, number);
 		return false;
 	}
@@ -315,8 +321,7 @@ value str_percent(struct thread *t, struct str *format, value args) {
 		source.n = 1;
 	}
 	bool ok = fill_in(t, format, &source, &out);
-	bool may_be_left = source.has_mapping || (!value_is_tuple(args) && !value_is_str(args) &&
-		state_class_of(t->vm, args)->ops->get_item);
+	bool may_be_left = source.has_mapping || is_mapping(t, args);
 	if (ok && source.at < source.n && !may_be_left) {
 		raise_exc(t, EXC_TYPE, "not all arguments converted during string formatting");
 		ok = false;

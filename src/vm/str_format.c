@@ -68,7 +68,7 @@ static value named(struct filler *f, const char *s, size_t len) {
 	struct thread *t = f->t;
 	value name = str_of_bytes(t, s, len), found = VALUE_NULL;
 	if (f->mapping != VALUE_NULL) {
-		found = vm_call_method(t, f->mapping, "__getitem__", &name, 1);
+		found = value_get_item(t, f->mapping, name);
 		value_drop(t, name);
 		return found;
 	}
@@ -102,7 +102,7 @@ static value step(struct filler *f, value v, const char **s, const char *end) {
 	} else {
 		(*s)++;
 		value key = is_number(begin, len) && len < 18 ? int_of(t, strtoll(begin, NULL, 10)) : str_of_bytes(t, begin, len);
-		result = vm_call_method(t, v, "__getitem__", &key, 1);
+		result = value_get_item(t, v, key);
 		value_drop(t, key);
 		if (*s < end && **s != '.' && **s != '[') {
 			value_drop(t, result);
