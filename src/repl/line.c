@@ -18,10 +18,10 @@
 /*
  * How it works
  *
- *     screen's tokenizer                        readline
- *       whole key ──▶ line_feed ──▶ queue ──▶ rl_getc_function
- *                                              │ edits rl_line_buffer
- *       struct prompt ◀── publish ◀────────────┘ rl_display_prompt
+ *     screen                                  readline
+ *       whole key ─▶ line_feed ─▶ queue ─▶ rl_getc_function
+ *                                             │ rl_line_buffer
+ *       struct prompt ◀── line_prompt ◀───────┘ rl_display_prompt
  *
  * Readline is driven by its callback interface and reads nothing but the queue,
  * which holds at least one whole key, so that it never waits.  rl_input_available
@@ -154,7 +154,8 @@ static bool is_inside(void) {
 		| RL_STATE_METANEXT | RL_STATE_CHARSEARCH | RL_STATE_VIMOTION);
 }
 
-/* A sequence without a binding would end up in the line by half; a lone Esc waits for more, in emacs mode. */
+/* A sequence without a binding would end up in the line by half; a lone Esc waits for more, in
+ * emacs mode. */
 static bool means_nothing(const char *key, size_t len) {
 	if (key[0] != '\033')
 		return false;

@@ -16,7 +16,8 @@
 
 struct line;
 
-/* `history` is the file's path; NULL: none is kept.  Open it before the screen: readline looks at TERM. */
+/* `history` is the file's path; NULL: none is kept.  Open it before the screen: readline looks at
+ * TERM. */
 struct line *line_open(struct session *session, const char *history);
 void line_close(struct line *line);
 

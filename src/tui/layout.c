@@ -220,7 +220,8 @@ static int left_cols(const struct share *share, int cols) {
 	return share->has_right ? share->has_left ? cols / 2 : 0 : cols;
 }
 
-static bool measure(const struct pane_frame *frame, const struct slot *slot, int cols, struct share *share) {
+static bool measure(
+	const struct pane_frame *frame, const struct slot *slot, int cols, struct share *share) {
 	int half = slot->beside ? cols - cols / 2 : 0;
 	int right = slot->beside ? slot->beside->rows(frame, half) : 0;
 	int left = slot->pane->rows(frame, right ? cols / 2 : cols);
@@ -245,7 +246,9 @@ static const struct arrangement *choose(const struct pane_frame *frame) {
 	if (view->full != SESSION_FULL_NONE)
 		return &FULL[view->full];
 	int rows = frame->canvas->rows, cols = frame->canvas->cols;
-	enum kind kind = rows >= ROOMY_ROWS && cols >= ROOMY_COLS ? ROOMY : cols >= WIDE_COLS ? WIDE : STACKED;
+	enum kind kind = cols >= WIDE_COLS ? WIDE : STACKED;
+	if (rows >= ROOMY_ROWS && cols >= ROOMY_COLS)
+		kind = ROOMY;
 	const struct arrangement *all = ARRANGEMENTS[view->phase];
 	while (kind > STACKED && !all[kind].slots[0].pane)
 		kind--; /* nothing of its own: as the smaller one */
@@ -273,8 +276,8 @@ static void paint_body(struct pane_frame *frame, struct canvas_rect body) {
 
 static void paint_too_small(struct pane_frame *frame) {
 	struct canvas *canvas = frame->canvas;
-	const char *text = arena_format(frame->arena, say(frame->view->lang, SAY_TUI_TOO_SMALL), canvas->cols,
-		canvas->rows);
+	const char *text = arena_format(
+		frame->arena, say(frame->view->lang, SAY_TUI_TOO_SMALL), canvas->cols, canvas->rows);
 	pane_sentence_paint(frame, (struct canvas_rect){0, 0, canvas->rows, canvas->cols}, text,
 		CANVAS_STYLE(TEXT));
 }

@@ -43,9 +43,9 @@ struct pane {
 	void (*paint)(struct pane_frame *frame, struct canvas_rect rect);
 };
 
-extern const struct pane pane_title, pane_status, pane_changed, pane_greeting, pane_page, pane_verdict,
-	pane_source, pane_here, pane_lanes, pane_output, pane_figures, pane_try, pane_glyphs, pane_message,
-	pane_prompt, pane_keys;
+extern const struct pane pane_title, pane_status, pane_changed, pane_greeting, pane_page,
+	pane_verdict, pane_source, pane_here, pane_lanes, pane_output, pane_figures, pane_try,
+	pane_glyphs, pane_message, pane_prompt, pane_keys;
 
 /* Over the panes, as far as they are open: neither takes rows from them. */
 void pane_help_paint(struct pane_frame *frame, struct canvas_rect body);
@@ -55,7 +55,8 @@ void pane_matches_paint(struct pane_frame *frame, struct canvas_rect body);
 struct pen pane_pen(const struct pane_frame *frame, struct canvas_rect rect);
 
 /* Wrap and paint text, from line `top` on; pane_text_rows: how many rows it takes. */
-void pane_text_paint(struct pane_frame *frame, struct canvas_rect rect, const struct markdown *text, int top);
+void pane_text_paint(
+	struct pane_frame *frame, struct canvas_rect rect, const struct markdown *text, int top);
 int pane_text_rows(const struct pane_frame *frame, const struct markdown *text, int cols);
 
 /* Paint a plain sentence, wrapped to at most rect.rows; the rows it takes without that limit. */

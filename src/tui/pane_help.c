@@ -8,10 +8,10 @@
 /*
  * A sheet over the panes: a title, text, and a list to choose from.
  *
- *     ┌ title ───────────────┐      The frame is drawn as reversed blanks, which
- *     │ text                 │      are as wide as they should be everywhere.
- *     │ > an item    detail  │
- *     └──────────── 3 more ──┘
+ *     ┌ title ─────────────┐   The frame is drawn as reversed
+ *     │ text               │   blanks, which are one column wide
+ *     │ > an item  detail  │   on every terminal.
+ *     └────────── 3 more ──┘
  *
  * Text and items are one column of rows, those from `top` on are shown.
  */
@@ -35,7 +35,8 @@ static struct sheet measure(const struct pane_frame *frame, struct canvas_rect b
 	int cols = body.cols - 2 < SHEET_COLS ? body.cols - 2 : SHEET_COLS;
 	sheet.cols = cols - 2 * EDGE;
 	sheet.text_rows = pane_text_rows(frame, popup->text, sheet.cols);
-	sheet.rows = sheet.text_rows + (sheet.text_rows && popup->n_items ? 1 : 0) + (int)popup->n_items;
+	sheet.rows = sheet.text_rows + (sheet.text_rows && popup->n_items ? 1 : 0)
+		+ (int)popup->n_items;
 	int rows = sheet.rows + 2 < body.rows ? sheet.rows + 2 : body.rows;
 	sheet.rect = (struct canvas_rect){
 		.row = body.row + (body.rows - rows) / 2,
@@ -52,15 +53,16 @@ static struct sheet measure(const struct pane_frame *frame, struct canvas_rect b
 	return sheet;
 }
 
-static void paint_item(struct pane_frame *frame, struct canvas_rect rect, int index, int detail_col) {
+static void paint_item(
+	struct pane_frame *frame, struct canvas_rect rect, int index, int detail_col) {
 	const struct session_popup *popup = &frame->view->popup;
 	const struct session_item *item = &popup->items[index];
 	bool is_selected = index == popup->selected;
 	canvas_put_in(frame->canvas, rect.row, rect.col + 2, rect.cols - 2, item->text,
 		is_selected ? CANVAS_STYLE(CHOSEN) : CANVAS_STYLE(TEXT));
 	if (*item->detail && detail_col < rect.cols)
-		canvas_put_in(frame->canvas, rect.row, rect.col + detail_col, rect.cols - detail_col, item->detail,
-			CANVAS_STYLE(QUIET));
+		canvas_put_in(frame->canvas, rect.row, rect.col + detail_col, rect.cols - detail_col,
+			item->detail, CANVAS_STYLE(QUIET));
 	if (is_selected)
 		canvas_set(frame->canvas, rect.row, rect.col, '>', CANVAS_STYLE(CHOICE));
 }
@@ -69,13 +71,15 @@ static void paint_frame(struct pane_frame *frame, const struct sheet *sheet, int
 	struct canvas_rect rect = sheet->rect, edge = {rect.row, rect.col, 1, rect.cols};
 	const struct canvas_style bar = {THEME_RULE, THEME_NONE, THEME_REVERSE};
 	canvas_fill(frame->canvas, rect, ' ', bar);
-	canvas_put_in(frame->canvas, rect.row, rect.col + EDGE, rect.cols - 2 * EDGE, frame->view->popup.title,
+	canvas_put_in(frame->canvas, rect.row, rect.col + EDGE, rect.cols - 2 * EDGE,
+		frame->view->popup.title,
 		(struct canvas_style){THEME_RULE, THEME_NONE, THEME_REVERSE | THEME_BOLD});
 	edge.row += rect.rows - 1;
-	const char *foot = left > 0 ? arena_format(frame->arena, say(frame->view->lang, SAY_TUI_MORE), left)
+	const char *foot = left > 0
+		? arena_format(frame->arena, say(frame->view->lang, SAY_TUI_MORE), left)
 		: say(frame->view->lang, SAY_TUI_CLOSE);
-	canvas_put_in(frame->canvas, edge.row, rect.col + rect.cols - EDGE - width(foot), width(foot), foot,
-		bar);
+	canvas_put_in(
+		frame->canvas, edge.row, rect.col + rect.cols - EDGE - width(foot), width(foot), foot, bar);
 	struct canvas_rect inside = {rect.row + 1, rect.col + 1, rect.rows - 2, rect.cols - 2};
 	canvas_fill(frame->canvas, inside, ' ', CANVAS_STYLE(TEXT));
 }

@@ -17,11 +17,12 @@ static int output_rows(const struct pane_frame *frame, int cols) {
 	return is_running && view->run.timeline ? 3 : 0;
 }
 
-static void paint_line(struct pane_frame *frame, struct canvas_rect rect, const struct session_output *line) {
+static void paint_line(
+	struct pane_frame *frame, struct canvas_rect rect, const struct session_output *line) {
 	const struct timeline *timeline = frame->view->run.timeline;
 	if (timeline && line->lane < timeline->n_lanes)
-		canvas_set(frame->canvas, rect.row, rect.col + 1, (uint32_t)lanes_letter(timeline, line->lane),
-			CANVAS_STYLE(QUIET));
+		canvas_set(frame->canvas, rect.row, rect.col + 1,
+			(uint32_t)lanes_letter(timeline, line->lane), CANVAS_STYLE(QUIET));
 	struct canvas_style style = line->is_error ? CANVAS_STYLE(ERROR) : CANVAS_STYLE(TEXT);
 	canvas_put_in(frame->canvas, rect.row, rect.col + 3, rect.cols - 4, line->text, style);
 }

@@ -32,7 +32,8 @@ static bool has_choices(const struct pane_frame *frame) {
 	return frame->view->n_choices && frame->view->phase == SESSION_PREDICT;
 }
 
-static int choice_rows(const struct pane_frame *frame, const struct session_choice *choice, int cols) {
+static int choice_rows(
+	const struct pane_frame *frame, const struct session_choice *choice, int cols) {
 	int rows = pane_sentence_rows(frame, choice->text, cols - CHOICE_TEXT_COL);
 	return rows ? rows : 1;
 }
@@ -50,11 +51,13 @@ static int page_rows(const struct pane_frame *frame, int cols) {
 	return all_rows(frame, cols - 2);
 }
 
-static void paint_choice(struct pane_frame *frame, struct canvas_rect rect, const struct session_choice *choice) {
+static void paint_choice(
+	struct pane_frame *frame, struct canvas_rect rect, const struct session_choice *choice) {
 	struct canvas_style style = choice->is_chosen ? CANVAS_STYLE(CHOSEN) : CANVAS_STYLE(TEXT);
 	if (choice->is_chosen)
 		canvas_set(frame->canvas, rect.row, rect.col + 1, '>', CANVAS_STYLE(CHOICE));
-	canvas_set(frame->canvas, rect.row, rect.col + CHOICE_COL, (uint32_t)choice->letter, CANVAS_STYLE(CHOICE));
+	canvas_set(frame->canvas, rect.row, rect.col + CHOICE_COL, (uint32_t)choice->letter,
+		CANVAS_STYLE(CHOICE));
 	rect.col += CHOICE_TEXT_COL;
 	rect.cols -= CHOICE_TEXT_COL;
 	pane_sentence_paint(frame, rect, choice->text, style);
@@ -99,7 +102,8 @@ static void page_paint(struct pane_frame *frame, struct canvas_rect rect) {
 		const char *text = left > 0
 			? arena_format(frame->arena, say(frame->view->lang, SAY_TUI_MORE), left)
 			: say(frame->view->lang, SAY_TUI_BACK);
-		canvas_put_in(frame->canvas, rect.row + rect.rows, rect.col, rect.cols, text, CANVAS_STYLE(OFFER));
+		canvas_put_in(
+			frame->canvas, rect.row + rect.rows, rect.col, rect.cols, text, CANVAS_STYLE(OFFER));
 	}
 	frame->fits.page_rows = rect.rows;
 	frame->fits.page_lines = rows;
@@ -123,7 +127,8 @@ static int greeting_rows(const struct pane_frame *frame, int cols) {
 
 static void greeting_paint(struct pane_frame *frame, struct canvas_rect rect) {
 	struct markdown greeting = greeting_of(frame);
-	pane_text_paint(frame, (struct canvas_rect){rect.row, rect.col + 1, rect.rows, rect.cols - 2}, &greeting, 0);
+	pane_text_paint(frame, (struct canvas_rect){rect.row, rect.col + 1, rect.rows, rect.cols - 2},
+		&greeting, 0);
 }
 
 const struct pane pane_greeting = {greeting_rows, greeting_paint};

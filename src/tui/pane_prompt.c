@@ -65,7 +65,8 @@ static void keys_paint(struct pane_frame *frame, struct canvas_rect rect) {
 	const struct session_view *view = frame->view;
 	int end = rect.col + rect.cols - 1 - width(view->settings);
 	if (*view->settings && end > rect.col)
-		canvas_put_in(frame->canvas, rect.row, end, rect.cols, view->settings, CANVAS_STYLE(KEY_TEXT));
+		canvas_put_in(
+			frame->canvas, rect.row, end, rect.cols, view->settings, CANVAS_STYLE(KEY_TEXT));
 	int col = rect.col + 1;
 	for (size_t i = 0; i < view->n_hints; i++) {
 		const struct session_hint *hint = &view->hints[i];
@@ -74,7 +75,8 @@ static void keys_paint(struct pane_frame *frame, struct canvas_rect rect) {
 			break;
 		col += canvas_put(frame->canvas, rect.row, col, hint->key, CANVAS_STYLE(KEY));
 		if (*hint->what)
-			col += 1 + canvas_put(frame->canvas, rect.row, col + 1, hint->what, CANVAS_STYLE(KEY_TEXT));
+			col += 1 + canvas_put(
+				frame->canvas, rect.row, col + 1, hint->what, CANVAS_STYLE(KEY_TEXT));
 		col += HINT_GAP;
 	}
 }
@@ -100,7 +102,8 @@ void pane_matches_paint(struct pane_frame *frame, struct canvas_rect body) {
 	measure_matches(prompt, &text, &help);
 	int cols = 2 + text + (help ? 2 + help : 0);
 	int rows = n <= body.rows ? n : body.rows, shown = n <= rows ? n : rows - 1;
-	struct canvas_rect list = {body.row + body.rows - rows, body.col + width(prompt->label) - 1, rows, cols};
+	struct canvas_rect list = {
+		body.row + body.rows - rows, body.col + width(prompt->label) - 1, rows, cols};
 	if (list.col + cols > body.cols)
 		list.col = body.cols > cols ? body.cols - cols : 0;
 	list = canvas_clip(frame->canvas, list);

@@ -19,7 +19,8 @@
  * to and fro between them.
  */
 
-enum { NUMBER_COLS = 4, GAP_COLS = 2, MARK_COLS = 2, MARKS = 3, GUTTER_COLS = 1 + MARK_COLS * MARKS };
+enum { MARKS = 3, MARK_COLS = 2, GUTTER_COLS = 1 + MARK_COLS * MARKS };
+enum { NUMBER_COLS = 4, GAP_COLS = 2 };
 
 /* -- words in colours ---------------------------------------------------------- */
 
@@ -102,7 +103,8 @@ static void paint_marks(struct pane_frame *frame, int row, int col, int line) {
 	}
 }
 
-static void paint_line(struct pane_frame *frame, struct canvas_rect rect, int row, int line, bool has_gutter) {
+static void paint_line(
+	struct pane_frame *frame, struct canvas_rect rect, int row, int line, bool has_gutter) {
 	const struct session_source *source = &frame->view->source;
 	if (line < 1 || line > source->n_lines)
 		return;
@@ -111,7 +113,8 @@ static void paint_line(struct pane_frame *frame, struct canvas_rect rect, int ro
 		paint_marks(frame, rect.row + row, rect.col, line);
 	char number[16];
 	snprintf(number, sizeof number, "%*d", NUMBER_COLS, line);
-	canvas_put_in(frame->canvas, rect.row + row, col, NUMBER_COLS, number, CANVAS_STYLE(LINE_NUMBER));
+	canvas_put_in(
+		frame->canvas, rect.row + row, col, NUMBER_COLS, number, CANVAS_STYLE(LINE_NUMBER));
 	col += NUMBER_COLS + GAP_COLS;
 	paint_code(frame, rect.row + row, col, rect.col + rect.cols - col, source->lines[line - 1]);
 }
@@ -120,9 +123,11 @@ static void paint_rule(struct pane_frame *frame, struct canvas_rect rect, int fi
 	const struct session_source *source = &frame->view->source;
 	struct pen pen = pane_pen(frame, (struct canvas_rect){rect.row, rect.col, 1, rect.cols});
 	bool is_part = first > 1 || last < source->n_lines;
-	axis_rule(&pen, first == 0 || !is_part ? source->file
-		: arena_format(frame->arena, say(frame->view->lang, SAY_TUI_LINES), source->file, first, last,
-			source->n_lines));
+	const char *title = source->file;
+	if (first && is_part)
+		title = arena_format(frame->arena, say(frame->view->lang, SAY_TUI_LINES), title, first,
+			last, source->n_lines);
+	axis_rule(&pen, title);
 }
 
 /* -- a piece of the file ------------------------------------------------------------- */
@@ -133,7 +138,8 @@ static int source_rows(const struct pane_frame *frame, int cols) {
 	return *source->file && source->n_lines ? source->n_lines + 1 : 0;
 }
 
-static void paint_piece(struct pane_frame *frame, struct canvas_rect rect, int top, bool has_gutter) {
+static void paint_piece(
+	struct pane_frame *frame, struct canvas_rect rect, int top, bool has_gutter) {
 	int rows = rect.rows - 1, n = frame->view->source.n_lines;
 	if (top > n - rows + 1)
 		top = n - rows + 1;

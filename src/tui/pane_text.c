@@ -30,7 +30,8 @@ static int measure(int cols) {
 	return cols < 8 ? 8 : cols > PANE_TEXT_COLS ? PANE_TEXT_COLS : cols;
 }
 
-static void paint_line(struct pane_frame *frame, struct canvas_rect rect, const struct markdown_line *line) {
+static void paint_line(
+	struct pane_frame *frame, struct canvas_rect rect, const struct markdown_line *line) {
 	if (line->kind == MARKDOWN_RULE && line->n_spans == 0) {
 		canvas_fill(frame->canvas, rect, '-', CANVAS_STYLE(RULE));
 		return;
@@ -44,7 +45,8 @@ static void paint_line(struct pane_frame *frame, struct canvas_rect rect, const 
 	}
 }
 
-void pane_text_paint(struct pane_frame *frame, struct canvas_rect rect, const struct markdown *text, int top) {
+void pane_text_paint(
+	struct pane_frame *frame, struct canvas_rect rect, const struct markdown *text, int top) {
 	const struct markdown_page *page = markdown_wrap(frame->arena, text, measure(rect.cols));
 	for (int row = 0; row < rect.rows && top + row < (int)page->n_lines; row++) {
 		struct canvas_rect one = {rect.row + row, rect.col, 1, measure(rect.cols)};
@@ -57,11 +59,13 @@ int pane_text_rows(const struct pane_frame *frame, const struct markdown *text, 
 }
 
 /* A sentence as the text of one paragraph. */
-static const struct markdown_page *wrap_sentence(const struct pane_frame *frame, const char *text, int cols) {
+static const struct markdown_page *wrap_sentence(
+	const struct pane_frame *frame, const char *text, int cols) {
 	struct markdown_span *span = arena_alloc(frame->arena, sizeof *span);
 	struct markdown_block *block = arena_alloc(frame->arena, sizeof *block);
 	*span = (struct markdown_span){.text = text, .len = strlen(text)};
-	*block = (struct markdown_block){.kind = MARKDOWN_PARAGRAPH, .marker = "", .spans = span, .n_spans = 1};
+	*block = (struct markdown_block){
+		.kind = MARKDOWN_PARAGRAPH, .marker = "", .spans = span, .n_spans = 1};
 	struct markdown whole = {.blocks = block, .n_blocks = 1};
 	return markdown_wrap(frame->arena, &whole, measure(cols));
 }

@@ -36,7 +36,8 @@ static void title_paint(struct pane_frame *frame, struct canvas_rect rect) {
 	int end = rect.col + rect.cols - 1;
 	end = put_before(frame, rect.row, end, view->phase_word, CANVAS_STYLE(PHASE));
 	end = put_before(frame, rect.row, end - 2, view->place, CANVAS_STYLE(QUIET));
-	canvas_put_in(frame->canvas, rect.row, rect.col + 1, end - 2 - rect.col, view->title, CANVAS_STYLE(TITLE));
+	canvas_put_in(frame->canvas, rect.row, rect.col + 1, end - 2 - rect.col, view->title,
+		CANVAS_STYLE(TITLE));
 }
 
 const struct pane pane_title = {title_rows, title_paint};
@@ -55,7 +56,8 @@ static void status_paint(struct pane_frame *frame, struct canvas_rect rect) {
 	if (*view->speed)
 		end = put_before(frame, rect.row, end, view->speed, CANVAS_STYLE(NOTICE)) - 3;
 	end = put_before(frame, rect.row, end, view->clock, CANVAS_STYLE(STRONG)) - 3;
-	canvas_put_in(frame->canvas, rect.row, rect.col + 1, end - rect.col - 1, view->status, CANVAS_STYLE(TEXT));
+	canvas_put_in(frame->canvas, rect.row, rect.col + 1, end - rect.col - 1, view->status,
+		CANVAS_STYLE(TEXT));
 }
 
 const struct pane pane_status = {status_rows, status_paint};
@@ -95,9 +97,10 @@ static int try_rows(const struct pane_frame *frame, int cols) {
 static void try_paint(struct pane_frame *frame, struct canvas_rect rect) {
 	const char *lead = say(frame->view->lang, SAY_TUI_TRY);
 	struct canvas_rect rest = inside(rect);
-	int used = canvas_put_in(frame->canvas, rest.row, rest.col, rest.cols, lead, CANVAS_STYLE(QUIET)) + 2;
-	rest.col += used;
-	rest.cols -= used;
+	int used = canvas_put_in(
+		frame->canvas, rest.row, rest.col, rest.cols, lead, CANVAS_STYLE(QUIET));
+	rest.col += used + 2;
+	rest.cols -= used + 2;
 	pane_sentence_paint(frame, rest, frame->view->try_it, CANVAS_STYLE(CODE));
 }
 
@@ -130,8 +133,9 @@ static int message_rows(const struct pane_frame *frame, int cols) {
 }
 
 static void message_paint(struct pane_frame *frame, struct canvas_rect rect) {
-	struct canvas_style style = frame->view->is_complaint ? CANVAS_STYLE(ERROR) : CANVAS_STYLE(NOTICE);
-	pane_sentence_paint(frame, inside(rect), frame->view->message, style);
+	const struct session_view *view = frame->view;
+	struct canvas_style style = view->is_complaint ? CANVAS_STYLE(ERROR) : CANVAS_STYLE(NOTICE);
+	pane_sentence_paint(frame, inside(rect), view->message, style);
 }
 
 const struct pane pane_message = {message_rows, message_paint};

@@ -17,8 +17,8 @@
 /*
  * How it works
  *
- *     canvas ──memcmp──▶ rows and spans that changed ──▶ curses ──diff──▶ terminal
- *              shown                  pairs: role x ground -> curses pair
+ *     canvas ─memcmp─▶ spans that changed ───▶ curses ─diff─▶ terminal
+ *             shown    pairs: role x ground
  *
  * `shown` is what curses was last given.  Pairs are made when a role is first
  * seen on a ground.  Each update is wrapped in the marks of synchronised output,
@@ -71,7 +71,7 @@ static void forget_pairs(struct screen *screen) {
 			screen->pairs[i][j] = NO_PAIR;
 }
 
-/* Curses has made the mode for reading characters; what is left must not reach the terminal driver. */
+/* Keys as they come: what cbreak leaves to the terminal's driver is ours, too. */
 static void set_modes(void) {
 	struct termios modes;
 	cbreak();
@@ -107,7 +107,8 @@ static void resize(struct screen *screen) {
 
 bool tui_is_possible(void) {
 	const char *term = getenv("TERM");
-	return term && *term && strcmp(term, "dumb") != 0 && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+	return term && *term && strcmp(term, "dumb") != 0 && isatty(STDIN_FILENO)
+		&& isatty(STDOUT_FILENO);
 }
 
 struct screen *screen_open(const struct tui_host *host) {

@@ -18,10 +18,14 @@
 /*
  * How it works: one loop, which waits in one place.
  *
- *     keyboard ──▶ keys ──▶ session's key? ──▶ session ──▶ view ──▶ panes ──▶ canvas ──▶ screen
- *                     └───▶ line editor ── finished line ──▶┘
- *     signals (a descriptor: no handler runs at a bad moment)
- *     what the session waits for, and the time at which it wants to be called
+ *     keyboard -> keys -> a key of the session's? -> session -> view
+ *                   \---> line editor: finished line --^          |
+ *                                                                 v
+ *     screen <- canvas <- panes <------------------------------ layout
+ *
+ * Besides keys it waits for signals (a descriptor: no handler runs at a bad
+ * moment), for what the session waits for, and for the time at which the session
+ * wants to be called.
  *
  * A key, a signal, a new size are painted at once.  What moves by itself is painted
  * at most once in FRAME_NS.  When nothing moves, the process sleeps.
@@ -89,7 +93,8 @@ static void paint(struct front *front, uint64_t now) {
 	if (session_view(front->session)->revision != front->painted_revision)
 		frame = compose(front, arena);
 	screen_set_theme(front->screen, theme_for(session_view(front->session)));
-	bool has_written = screen_show(front->screen, front->canvas, frame.cursor_row, frame.cursor_col);
+	bool has_written = screen_show(
+		front->screen, front->canvas, frame.cursor_row, frame.cursor_col);
 	arena_close(arena);
 	front->is_urgent = false;
 	front->painted_ns = now;
@@ -116,7 +121,8 @@ static bool is_key(const struct keys_token *token, char key) {
 
 static void suspend(struct front *front) {
 	screen_suspend(front->screen);
-	front->editor->resize(front->editor->data, screen_rows(front->screen), screen_cols(front->screen));
+	front->editor->resize(
+		front->editor->data, screen_rows(front->screen), screen_cols(front->screen));
 	front->is_urgent = true;
 }
 
@@ -144,7 +150,8 @@ static bool do_own_key(struct front *front, const struct keys_token *token) {
 }
 
 /* A key for the session?  False: it may begin or change a line. */
-static bool do_session_key(struct front *front, const struct keys_token *token, const struct prompt *prompt) {
+static bool do_session_key(
+	struct front *front, const struct keys_token *token, const struct prompt *prompt) {
 	const struct session_view *view = session_view(front->session);
 	struct keys_state state = {
 		.is_line_empty = !*prompt->text && !prompt->is_search,
@@ -198,7 +205,8 @@ static void read_keys(struct front *front, uint64_t now) {
 
 static void do_keys(struct front *front, uint64_t now) {
 	struct keys_token token;
-	while (front->status < 0 && !session_view(front->session)->is_over && keys_next(&front->keys, &token, now))
+	while (front->status < 0 && !session_view(front->session)->is_over
+		&& keys_next(&front->keys, &token, now))
 		do_token(front, &token);
 }
 
@@ -217,7 +225,8 @@ static bool open_signals(struct front *front) {
 
 static void measure(struct front *front) {
 	screen_measure(front->screen);
-	front->editor->resize(front->editor->data, screen_rows(front->screen), screen_cols(front->screen));
+	front->editor->resize(
+		front->editor->data, screen_rows(front->screen), screen_cols(front->screen));
 	front->is_urgent = true;
 }
 
@@ -304,7 +313,8 @@ static void say_farewell(struct session *session) {
 }
 
 int tui_front(struct session *session, const struct editor *editor, const struct tui_host *host) {
-	struct front front = {.session = session, .editor = editor, .status = -1, .painted_revision = UINT64_MAX};
+	struct front front = {
+		.session = session, .editor = editor, .status = -1, .painted_revision = UINT64_MAX};
 	if (!tui_is_possible() || !open_signals(&front))
 		return TUI_NO_SCREEN;
 	front.screen = screen_open(host);

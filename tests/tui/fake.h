@@ -34,20 +34,37 @@ struct session {
 };
 
 static const char FAKE_PAGE[] =
-	"`serial.py` counts to 2 N in one thread. `threads.py` lets two threads count to N each: the same work, "
-	"two workers, and 2 cores are free.\n\nCompared with `serial.py`, *threads.py* takes\n";
+	"`serial.py` counts to 2 N in one thread. `threads.py` lets two threads count to N each: the "
+	"same work, two workers, and 2 cores are free.
+
+"
+	"Compared with `serial.py`, *threads.py* takes
+";
 
 static const char FAKE_WHY[] =
-	"Two workers on two cores would take half the time if both could run at once. Go down any column: where A "
-	"is solid, B is striped. The striped thread is ready and a core stands idle for it, yet Python code runs "
-	"only in the thread that holds the **GIL**, the baton. Each of them waited 50 % of its life for it.\n";
+	"Two workers on two cores would take half the time if both could run at once. Go down any "
+	"column: where A is solid, B is striped. The striped thread is ready and a core stands idle for "
+	"it, yet Python code runs only in the thread that holds the **GIL**, the baton. Each of them "
+	"waited 50 % of its life for it.
+";
 
 static const char *const FAKE_SOURCE[] = {
-	"\"\"\"Two threads count down.\"\"\"", "import threading, time", "", "WORKERS = 2", "N = 30_000_000", "",
-	"def count(n):", "    while n > 0:", "        n -= 1", "", "start = time.perf_counter()",
+	"\"\"\"Two threads count down.\"\"\"",
+	"import threading, time",
+	"",
+	"WORKERS = 2",
+	"N = 30_000_000",
+	"",
+	"def count(n):",
+	"    while n > 0:",
+	"        n -= 1",
+	"",
+	"start = time.perf_counter()",
 	"threads = [threading.Thread(target=count, args=(N,)) for _ in range(WORKERS)]",
-	"for t in threads: t.start()", "for t in threads: t.join()",
-	"# how long it took", "print(f\"{WORKERS} threads: {time.perf_counter() - start:.3f} s\")",
+	"for t in threads: t.start()",
+	"for t in threads: t.join()",
+	"# how long it took",
+	"print(f\"{WORKERS} threads: {time.perf_counter() - start:.3f} s\")",
 };
 
 static const struct session_choice FAKE_CHOICES[] = {
@@ -56,16 +73,22 @@ static const struct session_choice FAKE_CHOICES[] = {
 	{'c', "much longer", false, false},
 	{'0', "not sure, let the run tell", false, false},
 };
-static const struct session_mark FAKE_MARKS[] = {{2, 8, STATE_RUN}, {1, 9, STATE_GIL}, {0, 14, STATE_WAIT}};
+static const struct session_mark FAKE_MARKS[] = {
+	{2, 8, STATE_RUN}, {1, 9, STATE_GIL}, {0, 14, STATE_WAIT}};
 static const struct session_output FAKE_OUTPUT[] = {
 	{"1 thread:  0.181 s", 1000, 0, false},
 	{"Traceback (most recent call last):", 2000, 1, true},
 };
 static const struct session_hint FAKE_HINTS[] = {
-	{"Enter", "to the end"}, {"Space", "pause"}, {".", "next event"}, {"Ctrl-C", "stop"}, {"?", "help"},
+	{"Enter", "to the end"},
+	{"Space", "pause"},
+	{".", "next event"},
+	{"Ctrl-C", "stop"},
+	{"?", "help"},
 };
 static const struct session_item FAKE_ITEMS[] = {
-	{"01 Why wait", "10 minutes, done", "goto 1"}, {"05 The GIL: one baton", "20 minutes", "goto 5"},
+	{"01 Why wait", "10 minutes, done", "goto 1"},
+	{"05 The GIL: one baton", "20 minutes", "goto 5"},
 	{"09 Locks", "25 minutes", "goto 9"},
 };
 
@@ -97,18 +120,21 @@ static void fake_phase(struct session *session, enum session_phase phase) {
 	view->status = is_run ? "You said a: about half the time." : "";
 	view->clock = is_run ? "27.4 ms" : "";
 	view->speed = is_run ? "SLOW MOTION 1:30 of the real run" : "";
-	view->verdict = phase == SESSION_WHY
-		? "You said a, about half.  Measured: 1.01 times, so b, about the same." : "";
-	view->figures = phase == SESSION_WHY ? "serial.py 0.181 s   threads.py 0.183 s   ratio 1.01" : "";
-	view->try_it = phase == SESSION_WHY ? "run threads.py WORKERS=4     interval 50ms     why B" : "";
-	view->changed = phase == SESSION_OWN ? "WORKERS 2 -> 4:  wall 0.183 -> 0.365 s   gil wait 50% -> 75%" : "";
+	view->verdict = view->figures = view->try_it = view->changed = "";
+	if (phase == SESSION_WHY) {
+		view->verdict = "You said a, about half.  Measured: 1.01 times, so b, about the same.";
+		view->figures = "serial.py 0.181 s   threads.py 0.183 s   ratio 1.01";
+		view->try_it = "run threads.py WORKERS=4     interval 50ms     why B";
+	}
+	if (phase == SESSION_OWN)
+		view->changed = "WORKERS 2 -> 4:  wall 0.183 -> 0.365 s   gil wait 50% -> 75%";
 	view->run.timeline = is_run ? session->stage.timeline : NULL;
 	view->run.is_live = phase == SESSION_WATCH;
 	view->run.from_ns = 0;
 	view->run.to_ns = view->run.shown_ns = view->run.end_ns = 60 * STAGE_MS;
 	view->run.cursor_ns = -1;
-	view->source = (struct session_source){"threads.py", FAKE_SOURCE, sizeof FAKE_SOURCE / sizeof *FAKE_SOURCE,
-		7, FAKE_MARKS, is_run ? 3 : 0};
+	view->source = (struct session_source){"threads.py", FAKE_SOURCE,
+		sizeof FAKE_SOURCE / sizeof *FAKE_SOURCE, 7, FAKE_MARKS, is_run ? 3 : 0};
 	view->output = FAKE_OUTPUT;
 	view->n_output = is_run ? 2 : 0;
 	fake_touch(session);
@@ -116,8 +142,12 @@ static void fake_phase(struct session *session, enum session_phase phase) {
 
 static void fake_popup(struct session *session, bool is_open) {
 	session->view.popup = (struct session_popup){
-		.is_open = is_open, .title = "Lessons", .text = fake_markdown(session, "The *short way* takes 8 of them."),
-		.items = FAKE_ITEMS, .n_items = 3, .selected = 1,
+		.is_open = is_open,
+		.title = "Lessons",
+		.text = fake_markdown(session, "The *short way* takes 8 of them."),
+		.items = FAKE_ITEMS,
+		.n_items = 3,
+		.selected = 1,
 	};
 	fake_touch(session);
 }
@@ -130,11 +160,28 @@ struct session *session_open(const struct session_options *options) {
 	stage_threads(&session->stage, 60000);
 	timeline_pull(session->stage.timeline, stage_us(60000));
 	session->view = (struct session_view){
-		.farewell = "Saved.", .title = "05 The GIL: one baton", .place = "3 of 7", .phase_word = "", .status = "",
-		.clock = "", .speed = "", .changed = "", .verdict = "", .answer = "", .figures = "", .try_it = "",
-		.message = "", .prompt = "baton> ", .suggestion = "run threads.py", .enter = "Enter: run threads.py",
-		.hints = FAKE_HINTS, .n_hints = 5, .settings = "gil on  5 ms", .source = {.file = ""},
-		.popup = {.title = ""}, .run = {.cursor_ns = -1},
+		.farewell = "Saved.",
+		.title = "05 The GIL: one baton",
+		.place = "3 of 7",
+		.phase_word = "",
+		.status = "",
+		.clock = "",
+		.speed = "",
+		.changed = "",
+		.verdict = "",
+		.answer = "",
+		.figures = "",
+		.try_it = "",
+		.message = "",
+		.prompt = "baton> ",
+		.suggestion = "run threads.py",
+		.enter = "Enter: run threads.py",
+		.hints = FAKE_HINTS,
+		.n_hints = 5,
+		.settings = "gil on  5 ms",
+		.source = {.file = ""},
+		.popup = {.title = ""},
+		.run = {.cursor_ns = -1},
 	};
 	fake_phase(session, SESSION_READ);
 	return session;
@@ -209,11 +256,16 @@ const struct session_view *session_view(struct session *session) {
 /* -- complete.h ---------------------------------------------------------------------- */
 
 static struct prompt_match fake_words[] = {
-	{"lessons", "all of them"}, {"lock", ""}, {"reset", "settings as they were"}, {"run", "run a program"},
-	{"运行", ""}, {"运气", ""},
+	{"lessons", "all of them"},
+	{"lock", ""},
+	{"reset", "settings as they were"},
+	{"run", "run a program"},
+	{"运行", ""},
+	{"运气", ""},
 };
 
-void complete_find(struct complete *complete, struct session *session, const char *line, size_t cursor) {
+void complete_find(
+	struct complete *complete, struct session *session, const char *line, size_t cursor) {
 	size_t start = cursor, n = 0;
 	(void)session;
 	while (start > 0 && line[start - 1] != ' ')

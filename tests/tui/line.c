@@ -78,7 +78,8 @@ static void test_pieces(void **state) {
 	assert_prompt(pty, "baton> 锁");
 	assert_true(pty_type(pty, "ab\033[6~cd\033[D\033[DX")); /* a page key in the middle */
 	assert_prompt(pty, "baton> 锁abXcd");
-	assert_true(pty_type(pty, "\033[17;2~\033[1;9P\033[<0;1;1M\033[I")); /* keys that nobody knows */
+	assert_true(
+		pty_type(pty, "\033[17;2~\033[1;9P\033[<0;1;1M\033[I")); /* keys that nobody knows */
 	assert_prompt(pty, "baton> 锁abXcd");
 	finish(pty);
 }
@@ -208,8 +209,10 @@ static void assert_redraw_is_same(struct pty *pty) {
 
 static void test_every_phase(void **state) {
 	(void)state;
-	static const char *const phases[] = {"start", "read", "predict", "watch", "why", "own", "popup"};
-	static const int sizes[][2] = {{24, 80}, {45, 160}, {30, 110}, {12, 60}, {22, 80}, {20, 5}, {24, 80}};
+	static const char *const phases[] = {
+		"start", "read", "predict", "watch", "why", "own", "popup"};
+	static const int sizes[][2] = {
+		{24, 80}, {45, 160}, {30, 110}, {12, 60}, {22, 80}, {20, 5}, {24, 80}};
 	struct pty *pty = start();
 	for (size_t i = 0; i < sizeof phases / sizeof *phases; i++) {
 		char line[32];
@@ -297,8 +300,8 @@ static void test_signals(void **state) {
 
 static void test_other_terminals(void **state) {
 	(void)state;
-	static const char *const terms[] = {"TERM=xterm", "TERM=linux", "TERM=vt100", "TERM=screen-256color",
-		"TERM=nobody-knows-this", "NO_COLOR=1"};
+	static const char *const terms[] = {"TERM=xterm", "TERM=linux", "TERM=vt100",
+		"TERM=screen-256color", "TERM=nobody-knows-this", "NO_COLOR=1"};
 	for (size_t i = 0; i < sizeof terms / sizeof *terms; i++) {
 		const char *const env[] = {home, inputrc, terms[i], NULL};
 		struct pty *pty = start_with(env, 24, 80);

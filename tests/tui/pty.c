@@ -22,8 +22,8 @@
 /*
  * How it works
  *
- *     program ──▶ pty ──▶ pending ──▶ up to the next mark ──▶ libvterm ──▶ cells
- *                                └─▶ modes that were set and not reset
+ *     program ─▶ pty ─▶ pending ─ up to a mark ─▶ libvterm ─▶ cells
+ *                                      └──▶ modes set and not reset
  *
  * A mark is ESC ] 777 ; frame ; bytes-consumed BEL, written by the program after
  * each frame.  `sent` counts what was typed: a frame with consumed >= sent shows
@@ -88,7 +88,8 @@ static int move_cursor(VTermPos to, VTermPos from, int visible, void *data) {
 }
 
 static void open_terminal(struct pty *pty) {
-	static VTermScreenCallbacks callbacks = {.settermprop = set_property, .movecursor = move_cursor};
+	static VTermScreenCallbacks callbacks = {
+		.settermprop = set_property, .movecursor = move_cursor};
 	pty->vterm = vterm_new(pty->rows, pty->cols);
 	vterm_set_utf8(pty->vterm, 1);
 	vterm_output_set_callback(pty->vterm, answer, pty);
@@ -190,7 +191,8 @@ static struct pty *open_pty(const struct pty_options *options) {
 	pty->has_marks = !options->has_no_marks;
 	pty->status = -1;
 	pty->pending = malloc(PENDING);
-	struct winsize size = {.ws_row = (unsigned short)pty->rows, .ws_col = (unsigned short)pty->cols};
+	struct winsize size = {
+		.ws_row = (unsigned short)pty->rows, .ws_col = (unsigned short)pty->cols};
 	if (openpty(&pty->master, &pty->slave, NULL, NULL, &size) < 0) {
 		perror("openpty");
 		exit(1);
@@ -231,7 +233,8 @@ struct pty *pty_start(const struct pty_options *options, char *const argv[]) {
 	return pty;
 }
 
-struct pty *pty_start_function(const struct pty_options *options, int (*play)(void *data), void *data) {
+struct pty *pty_start_function(
+	const struct pty_options *options, int (*play)(void *data), void *data) {
 	struct pty *pty = open_pty(options);
 	begin(pty);
 	if (pty->pid == 0) {
@@ -322,7 +325,8 @@ int pty_wait_end(struct pty *pty) {
 			fprintf(stderr, "pty: the program does not end; the screen:\n%s", pty_screen(pty));
 			return -1;
 		}
-		struct pollfd fds[2] = {{.fd = pty->pidfd, .events = POLLIN}, {.fd = pty->master, .events = POLLIN}};
+		struct pollfd fds[2] = {
+			{.fd = pty->pidfd, .events = POLLIN}, {.fd = pty->master, .events = POLLIN}};
 		poll(fds, 2, 100);
 		if (fds[1].revents)
 			pty_step(pty, 0);
@@ -356,7 +360,8 @@ void pty_send(struct pty *pty, const char *text) {
 	pty_send_bytes(pty, text, strlen(text));
 }
 
-bool pty_wait_until(struct pty *pty, bool (*is_so)(struct pty *pty, void *data), void *data, const char *what) {
+bool pty_wait_until(
+	struct pty *pty, bool (*is_so)(struct pty *pty, void *data), void *data, const char *what) {
 	long long end = now_ms() + deadline_ms();
 	while (!is_so(pty, data)) {
 		if (now_ms() > end) {
@@ -470,10 +475,14 @@ bool pty_has(struct pty *pty, const char *text) {
 struct pty_cell pty_at(struct pty *pty, int row, int col) {
 	VTermScreenCell cell;
 	vterm_screen_get_cell(pty->screen, (VTermPos){row, col}, &cell);
-	int color = VTERM_COLOR_IS_DEFAULT_FG(&cell.fg) ? -1 : VTERM_COLOR_IS_INDEXED(&cell.fg) ? cell.fg.indexed.idx : -2;
-	int ground = VTERM_COLOR_IS_DEFAULT_BG(&cell.bg) ? -1 : VTERM_COLOR_IS_INDEXED(&cell.bg) ? cell.bg.indexed.idx : -2;
-	return (struct pty_cell){cell.chars[0], cell.width, color, ground, cell.attrs.bold, cell.attrs.reverse,
-		cell.attrs.underline};
+	int color = VTERM_COLOR_IS_INDEXED(&cell.fg) ? cell.fg.indexed.idx : -2;
+	int ground = VTERM_COLOR_IS_INDEXED(&cell.bg) ? cell.bg.indexed.idx : -2;
+	if (VTERM_COLOR_IS_DEFAULT_FG(&cell.fg))
+		color = -1;
+	if (VTERM_COLOR_IS_DEFAULT_BG(&cell.bg))
+		ground = -1;
+	return (struct pty_cell){cell.chars[0], cell.width, color, ground, cell.attrs.bold,
+		cell.attrs.reverse, cell.attrs.underline};
 }
 
 /* The column of a byte of a row's text, by walking its cells. */
@@ -549,7 +558,8 @@ bool pty_is_restored(struct pty *pty) {
 	bool is_so = true;
 	tcgetattr(pty->slave, &now);
 	if (!is_same(&now, &pty->before)) {
-		fprintf(stderr, "pty: modes of the line: iflag %x, was %x; oflag %x, was %x; lflag %x, was %x\n",
+		fprintf(stderr,
+			"pty: modes of the line: iflag %x, was %x; oflag %x, was %x; lflag %x, was %x\n",
 			now.c_iflag, pty->before.c_iflag, now.c_oflag, pty->before.c_oflag, now.c_lflag,
 			pty->before.c_lflag);
 		is_so = false;
@@ -603,29 +613,36 @@ static void block_of(uint32_t c, double *x, double *y, double *w, double *h) {
 	}
 }
 
-static void draw_ground(FILE *out, int x, int y, int width, const char *ground, const char *ink, uint32_t c) {
+static void draw_ground(
+	FILE *out, int x, int y, int width, const char *ground, const char *ink, uint32_t c) {
 	double bx, by, bw, bh;
 	if (strcmp(ground, GROUND) != 0)
-		fprintf(out, "<rect x='%d' y='%d' width='%d' height='%d' fill='%s' shape-rendering='crispEdges'/>\n",
+		fprintf(out,
+			"<rect x='%d' y='%d' width='%d' height='%d' fill='%s' shape-rendering='crispEdges'/>\n",
 			x, y, width, CELL_ROWS, ground);
 	block_of(c, &bx, &by, &bw, &bh);
 	if (bw > 0)
-		fprintf(out, "<rect x='%g' y='%g' width='%g' height='%g' fill='%s'/>\n", x + bx, y + by, bw, bh, ink);
+		fprintf(out, "<rect x='%g' y='%g' width='%g' height='%g' fill='%s'/>\n", x + bx, y + by, bw,
+			bh, ink);
 	if (c == 0x259e) /* two quarters */
-		fprintf(out, "<rect x='%d' y='%d' width='5' height='10' fill='%s'/><rect x='%d' y='%d' width='5' "
-			"height='10' fill='%s'/>\n", x + 5, y, ink, x, y + 10, ink);
+		fprintf(out,
+			"<rect x='%d' y='%d' width='5' height='10' fill='%s'/><rect x='%d' y='%d' width='5' "
+			"height='10' fill='%s'/>\n",
+			x + 5, y, ink, x, y + 10, ink);
 	if (c >= 0x2591 && c <= 0x2593)
-		fprintf(out, "<rect x='%d' y='%d' width='%d' height='%d' fill='%s' fill-opacity='0.%u'/>\n", x, y,
-			CELL_COLS, CELL_ROWS, ink, (c - 0x2590) * 25);
+		fprintf(out, "<rect x='%d' y='%d' width='%d' height='%d' fill='%s' fill-opacity='0.%u'/>\n",
+			x, y, CELL_COLS, CELL_ROWS, ink, (c - 0x2590) * 25);
 }
 
-static void draw_text(FILE *out, int x, int y, int width, const char *ink, const VTermScreenCell *cell) {
+static void draw_text(
+	FILE *out, int x, int y, int width, const char *ink, const VTermScreenCell *cell) {
 	uint32_t c = cell->chars[0];
 	bool is_block = (c >= 0x2581 && c <= 0x258f) || c == 0x259e || (c >= 0x2591 && c <= 0x2593);
 	if (!c || c == ' ' || c == (uint32_t)-1 || is_block)
 		return;
-	fprintf(out, "<text x='%d' y='%d' fill='%s'%s%s textLength='%d' lengthAdjust='spacingAndGlyphs'>", x, y + 15,
-		ink, cell->attrs.bold ? " font-weight='bold'" : "",
+	fprintf(out,
+		"<text x='%d' y='%d' fill='%s'%s%s textLength='%d' lengthAdjust='spacingAndGlyphs'>", x,
+		y + 15, ink, cell->attrs.bold ? " font-weight='bold'" : "",
 		cell->attrs.underline ? " text-decoration='underline'" : "", width);
 	for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && cell->chars[i]; i++)
 		fprintf(out, "&#%u;", cell->chars[i]);
@@ -653,13 +670,16 @@ bool pty_svg(struct pty *pty, const char *path) {
 	FILE *out = fopen(path, "w");
 	if (!out)
 		return false;
-	fprintf(out, "<svg xmlns='http://www.w3.org/2000/svg' width='%d' height='%d' font-size='16' "
+	fprintf(out,
+		"<svg xmlns='http://www.w3.org/2000/svg' width='%d' height='%d' font-size='16' "
 		"font-family='DejaVu Sans Mono, WenQuanYi Micro Hei Mono, monospace'>\n"
-		"<rect width='100%%' height='100%%' fill='%s'/>\n", pty->cols * CELL_COLS, pty->rows * CELL_ROWS, GROUND);
+		"<rect width='100%%' height='100%%' fill='%s'/>\n",
+		pty->cols * CELL_COLS, pty->rows * CELL_ROWS, GROUND);
 	draw_cells(pty, out, false);
 	draw_cells(pty, out, true);
 	if (pty->is_cursor_visible)
-		fprintf(out, "<rect x='%d' y='%d' width='%d' height='%d' fill='#ffffff' fill-opacity='0.5'/>\n",
+		fprintf(out,
+			"<rect x='%d' y='%d' width='%d' height='%d' fill='#ffffff' fill-opacity='0.5'/>\n",
 			pty->cursor_col * CELL_COLS, pty->cursor_row * CELL_ROWS, CELL_COLS, CELL_ROWS);
 	fprintf(out, "</svg>\n");
 	return fclose(out) == 0;

@@ -30,7 +30,8 @@ struct pty_cell { uint32_t text; int width, color, ground; bool bold, reverse, u
 
 /* Start a program, or a function that returns its exit status, in a process of its own. */
 struct pty *pty_start(const struct pty_options *options, char *const argv[]);
-struct pty *pty_start_function(const struct pty_options *options, int (*play)(void *data), void *data);
+struct pty *pty_start_function(
+	const struct pty_options *options, int (*play)(void *data), void *data);
 
 /* Kill whatever is left of it, free. */
 void pty_close(struct pty *pty);
@@ -44,8 +45,10 @@ bool pty_settle(struct pty *pty);
 /* Wait until the text is (is not) on the screen, on one row. */
 bool pty_wait(struct pty *pty, const char *text);
 bool pty_wait_gone(struct pty *pty, const char *text);
-bool pty_wait_row(struct pty *pty, int row, const char *text); /* row -1: the last, -2: the one above */
-bool pty_wait_until(struct pty *pty, bool (*is_so)(struct pty *pty, void *data), void *data, const char *what);
+bool pty_wait_row(
+	struct pty *pty, int row, const char *text); /* row -1: the last, -2: the one above */
+bool pty_wait_until(
+	struct pty *pty, bool (*is_so)(struct pty *pty, void *data), void *data, const char *what);
 
 /* Read what comes for up to so many milliseconds; false: nothing came. */
 bool pty_step(struct pty *pty, int ms);
