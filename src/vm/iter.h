@@ -33,7 +33,7 @@ value iter_of_bytes(struct thread *t, value bytes);
 value iter_reversed(struct thread *t, value v);
 value iter_of_callable(struct thread *t, value callable, value sentinel);
 
-/* range_iter_of(range) and its like backward; range.c */
+/* reversed(range); range.c.  (range_iter_of is in types.h.) */
 value range_reversed(struct thread *t, value range);
 
 void iter_tools_open(struct vm *vm);   /* enumerate zip map filter reversed */

@@ -99,6 +99,7 @@ struct dict_entry {
 struct set {              /* OBJ_SET and OBJ_FROZENSET: a dict without values, but in CPython's own order (set.c) */
 	struct obj obj;
 	size_t used, fill, mask;
+	size_t finger;        /* where pop looks next */
 	int64_t hash;
 	struct set_entry { value key; int64_t hash; } *table;
 };
