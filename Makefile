@@ -54,11 +54,11 @@ SRC_guard   := terminal lifeline wire client save guard_engine guard
 SRC_lesson  := lesson markdown markdown_wrap predict progress read shelf
 SRC_sched   := oncpu sched worker gil door door_wait lock fork deadlock
 SRC_draw    := canvas theme glyph axis lanes lanes_plan lanes_right legend
-SRC_vm      := heap name shape instance class class_types attr bind native func load frame call \
+SRC_vm      := heap name shape instance class class_types class_slots attr bind native func load frame call \
                ops eval eval_except eval_names eval_attr eval_build exc raise module import \
                traceback traceback_hint vm nest seq dict dict_type dict_view list list_sort tuple \
                int int_math int_text str str_char str_case str_find str_split str_text str_format \
-               format percent range slice iter iter_tools none float float_methods set set_ops \
+               format percent bytes bytes_find bytes_split bytes_case codec range slice iter iter_tools none float float_methods set set_ops \
                set_type builtins builtins_numbers builtins_walks
 SRC_export  := print report svg
 SRC_lib     := cond lib lib_time lib_threading lib_lock lib_condition lib_event lib_thread lib_local lib_queue lib_random lib_math lib_sys lib_os lib_multiprocessing

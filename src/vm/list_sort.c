@@ -244,27 +244,30 @@ static bool make_pairs(struct sorter *s, const struct list *items, value key) {
 	return true;
 }
 
+/* One block for all that it takes: sorts can be inside each other, and stacks are short. */
 static bool sort_taken(struct thread *t, struct list *taken, value key, bool is_reverse) {
-	size_t size = taken->len * sizeof(struct pair);
-	struct sorter s = {.t = t};
+	size_t size = sizeof(struct sorter) + taken->len * 2 * sizeof(struct pair);
+	struct sorter *s = heap_alloc(t, size);
 	bool ok;
 
-	s.pairs = heap_alloc(t, size * 2);
-	if (!s.pairs)
+	if (!s)
 		return false;
-	s.aside = s.pairs + taken->len;
-	ok = make_pairs(&s, taken, key);
+	s->t = t;
+	s->n_runs = 0;
+	s->pairs = (struct pair *)(s + 1);
+	s->aside = s->pairs + taken->len;
+	ok = make_pairs(s, taken, key);
 	if (ok) {
 		if (is_reverse)
-			turn_round(s.pairs, s.n);
-		ok = sort_pairs(&s);
+			turn_round(s->pairs, s->n);
+		ok = sort_pairs(s);
 		if (is_reverse)
-			turn_round(s.pairs, s.n);
-		for (size_t i = 0; i < s.n; i++)
-			taken->items[i] = s.pairs[i].item;
+			turn_round(s->pairs, s->n);
+		for (size_t i = 0; i < s->n; i++)
+			taken->items[i] = s->pairs[i].item;
 	}
-	drop_keys(&s);
-	heap_free(t, s.pairs, size * 2);
+	drop_keys(s);
+	heap_free(t, s, size);
 	return ok;
 }
 

@@ -14,7 +14,10 @@ struct nest {
 	const struct obj *obj;
 	struct nest *outer;
 	unsigned depth;
+	uintptr_t base;   /* where on the stack the outermost one lies */
 };
+
+enum { NEST_STACK = 256 * 1024 };   /* bytes of stack that may lie between the outermost and the innermost */
 
 /*
  * Walk into `obj`.  `doing` ends the text of the RecursionError, as in "maximum

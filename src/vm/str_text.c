@@ -1,12 +1,9 @@
-/* Laying strings out, translating and encoding them, and the way into str.format. */
+/* Laying strings out, translating them, and the way into str.format. */
 
 #include "vm/dict.h"
 #include "vm/int.h"
 #include "vm/str.h"
 #include "vm/str_char.h"
-#include "vm/tuple.h"
-
-#include <strings.h>
 
 /* ---- filling ---- */
 
@@ -251,122 +248,6 @@ static value method_maketrans(struct thread *t, const value *args) {
 	return VALUE_NULL;
 }
 
-/* ---- encode ---- */
-
-struct codec {
-	const char *name;
-	int limit;              /* the first character that it has not */
-	const char *reason;
-};
-
-/* "UTF-8", "utf_8" and "utf8" are one. */
-static bool is_codec(const char *name, const char *codec) {
-	for (; *name || *codec; name++, codec++) {
-		while (*name == '-' || *name == '_' || *name == ' ')
-			name++;
-		if (strncasecmp(name, codec, 1))
-			return false;
-		if (!*name)
-			return true;
-	}
-	return true;
-}
-
-static const struct codec *find_codec(const char *name) {
-	static const struct codec codecs[] = {
-		{"utf-8", 0x110000, "surrogates not allowed"},
-		{"ascii", 0x80, "ordinal not in range(128)"},
-		{"latin-1", 0x100, "ordinal not in range(256)"},
-	};
-
-	if (is_codec(name, "utf8") || is_codec(name, "u8"))
-		return &codecs[0];
-	if (is_codec(name, "ascii") || is_codec(name, "usascii"))
-		return &codecs[1];
-	if (is_codec(name, "latin1") || is_codec(name, "iso88591") || is_codec(name, "latin"))
-		return &codecs[2];
-	return NULL;
-}
-
-static bool can_encode(const struct codec *codec, int c) {
-	return c < codec->limit && (codec->limit < 0x110000 || c < 0xd800 || c > 0xdfff);
-}
-
-/* The run of characters from `p` on that cannot be encoded is the error's place. */
-static bool raise_encode(struct thread *t, const struct codec *codec, const struct str *s, const char *p, int first) {
-	size_t from = str_position(s, (size_t)(p - s->s)), to = from;
-	struct text what = {0};
-	int c;
-
-	while (p < s->s + s->len) {
-		p = str_next(p, &c);
-		if (can_encode(codec, c))
-			break;
-		to++;
-	}
-	if (first < 0x100)
-		text_addf(&what, "\\x%02x", (unsigned)first);
-	else
-		text_addf(&what, first < 0x10000 ? "\\u%04x" : "\\U%08x", (unsigned)first);
-	if (to - from == 1)
-		raise_exc(t, EXC_UNICODE_ENCODE, "'%s' codec can't encode character '%s' in position %zu: %s",
-			codec->name, text_str(&what), from, codec->reason);
-	else
-		raise_exc(t, EXC_UNICODE_ENCODE, "'%s' codec can't encode characters in position %zu-%zu: %s",
-			codec->name, from, to - 1, codec->reason);
-	text_free(&what);
-	return false;
-}
-
-/* What stands for a character that cannot be encoded; false: an exception is set. */
-static bool put_instead(struct thread *t, struct text *text, const char *errors, int c, bool *is_strict) {
-	*is_strict = !strcmp(errors, "strict");
-	if (!strcmp(errors, "replace"))
-		text_add_char(text, '?');
-	else if (!strcmp(errors, "backslashreplace"))
-		text_addf(text, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", (unsigned)c);
-	else if (!strcmp(errors, "xmlcharrefreplace"))
-		text_addf(text, "&#%d;", c);
-	else if (!*is_strict && strcmp(errors, "ignore"))
-		raise_exc(t, EXC_LOOKUP, "unknown error handler name '%s'", errors);
-	return !*is_strict && !raised(t);
-}
-
-static bool encode(struct thread *t, struct text *text, const struct str *s, const struct codec *codec, const char *errors) {
-	bool is_strict;
-	int c;
-
-	for (const char *p = s->s, *next; p < s->s + s->len; p = next) {
-		next = str_next(p, &c);
-		if (!can_encode(codec, c)) {
-			if (!put_instead(t, text, errors, c, &is_strict))
-				return is_strict ? raise_encode(t, codec, s, p, c) : false;
-		} else if (codec->limit == 0x110000) {
-			text_add_bytes(text, p, (size_t)(next - p));
-		} else {
-			text_add_char(text, (char)c);
-		}
-	}
-	return true;
-}
-
-static value method_encode(struct thread *t, const value *args) {
-	struct text text = {0};
-	const struct codec *codec;
-	const char *name, *errors;
-	value result = VALUE_NULL;
-
-	if (!arg_str(t, args[1], "encode() argument 'encoding'", &name) || !arg_str(t, args[2], "encode() argument 'errors'", &errors))
-		return VALUE_NULL;
-	codec = find_codec(name);
-	if (!codec)
-		return raise_exc(t, EXC_LOOKUP, "unknown encoding: %s", name);
-	if (encode(t, &text, value_as_str(args[0]), codec, errors))
-		result = bytes_of(t, text_str(&text), text.len);
-	text_free(&text);
-	return result;
-}
-
 /* ---- format ---- */
 
 static value method_format(struct thread *t, const value *args) {
@@ -385,7 +266,6 @@ const struct native_def str_text_methods[] = {
 	{"expandtabs", method_expandtabs, "self, /, tabsize=8", NATIVE_PLAIN},
 	{"translate", method_translate, "self, table, /", NATIVE_PLAIN},
 	{"maketrans", method_maketrans, "x[, y, z], /", NATIVE_STATIC},
-	{"encode", method_encode, "self, /, encoding='utf-8', errors='strict'", NATIVE_PLAIN},
 	{"format", method_format, "self, /, *args, **kwargs", NATIVE_PLAIN},
 	{"format_map", method_format_map, "self, mapping, /", NATIVE_PLAIN},
 	{0},

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "vm/attr.h"
 #include "vm/call.h"
+#include "vm/class_slots.h"
 #include "vm/eval.h"
 #include "vm/exc.h"
 #include "vm/instance.h"
@@ -104,6 +105,7 @@ static void open_builtins(struct vm *vm) {
 
 	native_add_functions(vm, vm->builtins, defs);
 	builtins_open(vm);
+	class_slots_open(vm);
 }
 
 struct vm *vm_open(struct sched *sched, const struct vm_host *host) {
