@@ -92,6 +92,9 @@ static void say_on_stderr(const struct output *output, const char *text) {
 static void host_write(struct thread *t, int stream, const char *bytes, size_t len) {
 	const struct engine *engine = vm_host(t->vm)->data;
 	unsigned lane = t->worker->lane;
+	/* Most prints fit: as in CPython nobody else gets a turn in so short a time. */
+	if (output_try(&engine->output, stream, lane, bytes, len))
+		return;
 	char *copy = mem_alloc(len + 1); /* the bytes are an object's: not to be touched without the GIL */
 	memcpy(copy, bytes, len);
 	gil_leave(t->worker, STATE_IO, 0);

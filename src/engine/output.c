@@ -3,6 +3,7 @@
 #include "base/clock.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -18,7 +19,7 @@ static void write_direct(int fd, const char *bytes, size_t len) {
 	}
 }
 
-static bool send_packet(int fd, const struct client_packet *packet, const char *bytes, size_t len) {
+static bool send_packet(int fd, const struct client_packet *packet, const char *bytes, size_t len, int flags) {
 	struct iovec parts[2] = {
 		{.iov_base = (void *)(uintptr_t)packet, .iov_len = sizeof *packet},
 		{.iov_base = (void *)(uintptr_t)bytes, .iov_len = len},
@@ -26,9 +27,26 @@ static bool send_packet(int fd, const struct client_packet *packet, const char *
 	struct msghdr message = {.msg_iov = parts, .msg_iovlen = 2};
 	ssize_t n;
 	do
-		n = sendmsg(fd, &message, MSG_NOSIGNAL);
+		n = sendmsg(fd, &message, MSG_NOSIGNAL | flags);
 	while (n < 0 && errno == EINTR);
 	return n >= 0;
+}
+
+bool output_try(const struct output *output, int stream, unsigned lane, const char *bytes, size_t len) {
+	enum { SURE = 1024 }; /* what a pipe or terminal that is ready at all takes at once */
+	if (output->is_quiet && stream == STDOUT_FILENO)
+		return true;
+	if (output->packet_fd >= 0) {
+		struct client_packet packet = {
+			.ts_ns = clock_ns(), .lane = (uint16_t)lane, .stream = (uint8_t)stream,
+		};
+		return len <= CLIENT_PACKET_SIZE && send_packet(output->packet_fd, &packet, bytes, len, MSG_DONTWAIT);
+	}
+	struct pollfd fd = {.fd = stream, .events = POLLOUT};
+	if (len > SURE || poll(&fd, 1, 0) != 1 || !(fd.revents & POLLOUT))
+		return false;
+	write_direct(stream, bytes, len);
+	return true;
 }
 
 void output_write(const struct output *output, int stream, unsigned lane, const char *bytes, size_t len) {
@@ -43,7 +61,7 @@ void output_write(const struct output *output, int stream, unsigned lane, const 
 	};
 	while (len) {
 		size_t part = len < CLIENT_PACKET_SIZE ? len : CLIENT_PACKET_SIZE;
-		if (!send_packet(output->packet_fd, &packet, bytes, part))
+		if (!send_packet(output->packet_fd, &packet, bytes, part, 0))
 			return;
 		bytes += part;
 		len -= part;

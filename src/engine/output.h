@@ -24,4 +24,10 @@ struct output {
  */
 void output_write(const struct output *output, int stream, unsigned lane, const char *bytes, size_t len);
 
+/*
+ * Write all of it if that can be done without waiting; false: nothing was written.
+ * Short enough to be called with the GIL held.
+ */
+bool output_try(const struct output *output, int stream, unsigned lane, const char *bytes, size_t len);
+
 #endif

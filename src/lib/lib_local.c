@@ -6,6 +6,8 @@
 
 #include "base/mem.h"
 
+#include <string.h>
+
 struct local_entry {
 	value thread;     /* kept, so that no later thread can be taken for it */
 	value dict;
@@ -86,7 +88,13 @@ static value local_get(struct thread *t, value self, struct str *name) {
 	if (name == name_of(t->vm, "__dict__"))
 		return value_keep(value_of_obj(dict));
 	value found = dict_get_name(dict, name);
-	return found == VALUE_NULL ? VALUE_NULL : value_keep(found);
+	if (found != VALUE_NULL)
+		return value_keep(found);
+	const struct class *class = class_of(t->vm, self);
+	if (class_find(class, name) == VALUE_NULL) /* CPython names its C class in full */
+		raise_exc(t, EXC_ATTRIBUTE, "'%s%s' object has no attribute '%s'",
+			strcmp(class->name->s, "_local") ? "" : "_thread.", class->name->s, name->s);
+	return VALUE_NULL;
 }
 
 static bool local_set(struct thread *t, value self, struct str *name, value v, bool *is_mine) {

@@ -205,9 +205,21 @@ static value random_getrandbits(struct thread *t, const value *args) {
 		return VALUE_NULL;
 	if (bits < 0)
 		return raise_exc(t, EXC_VALUE, "number of bits must be non-negative");
-	if (bits > 64)
-		return raise_exc(t, EXC_OVERFLOW, "Baton's getrandbits() gives at most 64 bits");
-	return bits ? int_of_u64(t, twister_bits(mt, (unsigned)bits)) : value_of_small(0);
+	if (!vm_check_size(t, (size_t)bits / 8))
+		return VALUE_NULL;
+	/* Words from the lowest on; the last one gives its upper bits. */
+	value number = value_of_small(0);
+	for (int64_t at = 0; at < bits && number != VALUE_NULL; at += 32) {
+		unsigned n = bits - at < 32 ? (unsigned)(bits - at) : 32;
+		value word = int_of_u64(t, twister_bits(mt, n));
+		value shifted = value_binary(t, word, value_of_small(at), BINARY_LSHIFT);
+		value sum = shifted == VALUE_NULL ? VALUE_NULL : value_binary(t, number, shifted, BINARY_OR);
+		value_drop(t, word);
+		value_drop(t, shifted);
+		value_drop(t, number);
+		number = sum;
+	}
+	return number;
 }
 
 static value range_value(struct thread *t, struct twister *mt, int64_t start, int64_t stop, int64_t step) {

@@ -69,7 +69,7 @@ static void add_stream(struct thread *t, struct module *module, struct class *cl
 
 static value sys_exit(struct thread *t, const value *args) {
 	struct class *class = exc_class(t->vm, EXC_SYSTEM_EXIT);
-	return args[0] == VALUE_NULL ? raise_class(t, class, NULL) : raise_with(t, class, args[0]);
+	return args[0] == VALUE_NONE ? raise_class(t, class, NULL) : raise_with(t, class, args[0]);
 }
 
 static value sys_getswitchinterval(struct thread *t, const value *args) {
@@ -108,7 +108,7 @@ static value sys_intern(struct thread *t, const value *args) {
 }
 
 static const struct native_def FUNCTIONS[] = {
-	{"exit", sys_exit, "[status], /", NATIVE_PLAIN},
+	{"exit", sys_exit, "status=None, /", NATIVE_PLAIN},
 	{"getswitchinterval", sys_getswitchinterval, "", NATIVE_PLAIN},
 	{"setswitchinterval", sys_setswitchinterval, "interval, /", NATIVE_PLAIN},
 	{"exc_info", sys_exc_info, "", NATIVE_PLAIN},

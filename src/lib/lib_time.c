@@ -15,6 +15,9 @@
 /* CPython's sleep: clock_nanosleep to an absolute time; sleep(0) gives the GIL away too. */
 static value time_sleep(struct thread *t, const value *args) {
 	double seconds;
+	if (value_is_str(args[0]) || value_is_kind(args[0], OBJ_LIST) || args[0] == VALUE_NONE)
+		return raise_exc(t, EXC_TYPE, "'%s' object cannot be interpreted as an integer",
+			value_type_name(t->vm, args[0]));
 	if (!arg_double(t, args[0], &seconds))
 		return VALUE_NULL;
 	if (isnan(seconds))
