@@ -44,7 +44,7 @@ static void add_real(struct text *out, double real) {
 	do
 		snprintf(digits, sizeof digits, "%.*g", precision, real);
 	while (precision++ < 17 && strtod(digits, NULL) != real);
-	if (fabs(real) >= 1e4 && fabs(real) < 1e16 && strchr(digits, 'e'))
+	if (fabs(real) >= 1 && fabs(real) < 1e16 && strchr(digits, 'e'))
 		snprintf(digits, sizeof digits, "%.1f", real);
 	text_add(out, digits);
 	if (!strpbrk(digits, ".e"))

@@ -352,6 +352,8 @@ static void inline_exit(struct flow *flow, struct flow_block *block) {
 	if (!is_exit_without_line(target) || target->n > MAX_INLINED)
 		return;
 	make_nop(last);
+	if (!last->pos.line)
+		block->n--;
 	for (size_t i = 0; i < target->n; i++)
 		flow_append(flow->arena, block, target->ins[i]);
 	block->is_exit = true;
@@ -420,6 +422,13 @@ static void prune(struct flow *flow) {
 	drop_empty(flow->entry);
 }
 
+/* Twice: a jump to a block that became an exit the first time is taken the second. */
+static void inline_exits(struct flow *flow) {
+	for (int turn = 0; turn < 2; turn++)
+		for (struct flow_block *block = flow->newest; block; block = block->older)
+			inline_exit(flow, block);
+}
+
 /* -- lines */
 
 static void copy_exit(struct flow *flow, struct flow_ins *jump) {
@@ -474,7 +483,7 @@ static void spread_lines(struct flow_block *entry, int first_line) {
 	for (struct flow_block *block = entry; block; block = block->next) {
 		const struct flow_ins *last = last_of(block);
 		if (last && !last->pos.line && last->op == OP_RETURN_VALUE)
-			for (size_t i = 0; i < block->n; i++)
+			for (size_t i = block->ins[0].op == OP_RESUME; i < block->n; i++)
 				block->ins[i].pos = (struct code_pos){ .line = (uint32_t)first_line,
 					.end_line = (uint32_t)first_line };
 	}
@@ -489,8 +498,7 @@ void flow_optimize(struct arena *arena, struct flow_block *entry, struct flow_bl
 			fold_instruction(&flow, block, i);
 		drop_nops(block, 0);
 	}
-	for (struct flow_block *block = newest; block; block = block->older)
-		inline_exit(&flow, block);
+	inline_exits(&flow);
 	prune(&flow);
 	copy_exits(&flow);
 	spread_lines(entry, first_line);

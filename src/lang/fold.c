@@ -174,12 +174,26 @@ static bool fold_texts(struct arena *arena, int op, const struct lit *a, const s
 
 static bool fold_tuples(struct arena *arena, int op, const struct lit *a, const struct lit *b,
 		struct lit *out) {
-	if (op != OP_ADD || a->kind != LIT_TUPLE || b->kind != LIT_TUPLE)
+	int64_t times;
+	if (a->kind != LIT_TUPLE)
 		return false;
-	struct lit *items = arena_alloc(arena, (a->len + b->len + 1) * sizeof *items);
-	for (size_t i = 0; i < a->len + b->len; i++)
-		items[i] = i < a->len ? a->items[i] : b->items[i - a->len];
-	*out = (struct lit){ .kind = LIT_TUPLE, .items = items, .len = a->len + b->len };
+	bool repeats = op == OP_MULTIPLY && as_int(b, &times);
+	size_t n = a->len;
+	if (repeats) {
+		if (times < 0)
+			times = 0;
+		if (n && times > MAX_ITEMS / (int64_t)n)
+			return false;
+		n *= (size_t)times;
+	} else if (op == OP_ADD && b->kind == LIT_TUPLE) {
+		n += b->len;
+	} else {
+		return false;
+	}
+	struct lit *items = arena_alloc(arena, (n + 1) * sizeof *items);
+	for (size_t i = 0; i < n; i++)
+		items[i] = repeats || i < a->len ? a->items[i % a->len] : b->items[i - a->len];
+	*out = (struct lit){ .kind = LIT_TUPLE, .items = items, .len = n };
 	return true;
 }
 
@@ -188,6 +202,8 @@ static bool fold_tuples(struct arena *arena, int op, const struct lit *a, const 
 static void fold_binary(struct arena *arena, struct ast *node) {
 	const struct ast *left = node->binary.left, *right = node->binary.right;
 	struct lit value;
+	if (node->op == OP_REMAINDER && fold_format(arena, node))
+		return;
 	if (left->kind != AST_CONST || right->kind != AST_CONST)
 		return;
 	if (fold_numbers(node->op, left->lit, right->lit, &value)
@@ -267,17 +283,35 @@ static void fold_compare(struct arena *arena, struct ast *node) {
 		fold_iter(arena, node->compare.rights.items[last]);
 }
 
+/* The i-th item of a constant; text only while it is ASCII. */
+static bool item_of(const struct lit *value, size_t i, struct lit *out) {
+	if (value->kind == LIT_TUPLE) {
+		*out = value->items[i];
+		return true;
+	}
+	if (value->kind == LIT_BYTES) {
+		*out = of_int((unsigned char)value->bytes[i]);
+		return true;
+	}
+	for (size_t k = 0; k < value->len; k++)
+		if ((unsigned char)value->bytes[k] >= 0x80)
+			return false;
+	*out = (struct lit){ .kind = LIT_STR, .bytes = value->bytes + i, .len = 1 };
+	return true;
+}
+
 static void fold_subscript(struct arena *arena, struct ast *node) {
 	const struct ast *value = node->subscript.value, *index = node->subscript.index;
 	int64_t i;
-	if (value->kind != AST_CONST || value->lit->kind != LIT_TUPLE || index->kind != AST_CONST
-			|| !as_int(index->lit, &i))
+	struct lit item;
+	if (value->kind != AST_CONST || index->kind != AST_CONST || !as_int(index->lit, &i)
+			|| (value->lit->kind != LIT_TUPLE && !is_text(value->lit)))
 		return;
 	int64_t len = (int64_t)value->lit->len;
 	if (i < 0)
 		i += len;
-	if (i >= 0 && i < len)
-		become(arena, node, value->lit->items[i]);
+	if (i >= 0 && i < len && item_of(value->lit, (size_t)i, &item))
+		become(arena, node, item);
 }
 
 static void fold_node(struct ast *node, void *data) {

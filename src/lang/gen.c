@@ -181,9 +181,9 @@ static const char *qualname(struct gen *gen, const char *name) {
 		return name;
 	if (scope_use(outer->scope, gen_mangle(gen, name)) == SCOPE_GLOBAL)
 		return name;
-	bool in_class = outer->scope->kind == SCOPE_CLASS;
+	bool in_function = outer->scope->kind == SCOPE_FUNCTION && !outer->scope->is_comp;
 	return arena_format(gen->keep, "%s%s.%s", outer->code->qualname,
-		in_class ? "" : ".<locals>", name);
+		in_function ? ".<locals>" : "", name);
 }
 
 static unsigned flags_of(const struct scope *scope) {

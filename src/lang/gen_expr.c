@@ -176,8 +176,9 @@ static void gen_compare(struct gen *gen, const struct ast *node) {
 		gen_chain(gen, node, 0, NULL);
 		return;
 	}
-	struct flow_block *cleanup = gen_block(gen), *end = gen_block(gen);
+	struct flow_block *cleanup = gen_block(gen);
 	gen_chain(gen, node, OP_JUMP_IF_FALSE_OR_POP, cleanup);
+	struct flow_block *end = gen_block(gen);
 	gen_jump_nowhere(gen, end);
 	gen_use(gen, cleanup);
 	gen_op(gen, OP_SWAP, 2);
@@ -232,10 +233,11 @@ static void jump_if_conditional(struct gen *gen, const struct ast *node,
 
 static void jump_if_chain(struct gen *gen, const struct ast *node, struct flow_block *target,
 		bool when) {
-	struct flow_block *cleanup = gen_block(gen), *end = gen_block(gen);
+	struct flow_block *cleanup = gen_block(gen);
 	gen->unit->pos = node->pos;
 	gen_chain(gen, node, FLOW_POP_JUMP_IF_FALSE, cleanup);
 	gen_jump(gen, when ? FLOW_POP_JUMP_IF_TRUE : FLOW_POP_JUMP_IF_FALSE, target);
+	struct flow_block *end = gen_block(gen);
 	gen_jump_nowhere(gen, end);
 	gen_use(gen, cleanup);
 	gen_op(gen, OP_POP_TOP, 0);

@@ -166,7 +166,7 @@ static void gen_enter_handler(struct gen *gen, struct flow_block *start,
 
 static void gen_named_handler(struct gen *gen, const struct ast *node, struct flow_block *end) {
 	const char *name = node->handler.name;
-	struct flow_block *body = gen_block(gen), *cleanup = gen_block(gen);
+	struct flow_block *cleanup = gen_block(gen), *body = gen_block(gen);
 	gen_name(gen, name, GEN_STORE);
 	gen_jump(gen, FLOW_SETUP_CLEANUP, cleanup);
 	gen_use(gen, body);
@@ -217,7 +217,7 @@ static void gen_handler(struct gen *gen, const struct ast *node, bool is_last,
 
 static void gen_try_except(struct gen *gen, const struct ast *node) {
 	struct flow_block *body = gen_block(gen), *handlers = gen_block(gen);
-	struct flow_block *cleanup = gen_block(gen), *end = gen_block(gen);
+	struct flow_block *end = gen_block(gen), *cleanup = gen_block(gen);
 	size_t n = node->attempt.handlers.n;
 	gen_jump(gen, FLOW_SETUP_FINALLY, handlers);
 	gen_use(gen, body);
@@ -273,8 +273,9 @@ void gen_try(struct gen *gen, struct ast *node) {
 
 /* -- with */
 
-static void gen_with_handler(struct gen *gen, struct flow_block *handler) {
-	struct flow_block *cleanup = gen_block(gen), *quiet = gen_block(gen);
+static void gen_with_handler(struct gen *gen, struct flow_block *handler,
+		struct flow_block *cleanup) {
+	struct flow_block *quiet = gen_block(gen);
 	gen_enter_handler(gen, handler, cleanup);
 	gen_op(gen, OP_WITH_EXCEPT_START, 0);
 	gen_jump(gen, FLOW_POP_JUMP_IF_TRUE, quiet);
@@ -290,7 +291,8 @@ static void gen_with_handler(struct gen *gen, struct flow_block *handler) {
 }
 
 void gen_with(struct gen *gen, struct ast *node, size_t item) {
-	struct flow_block *body = gen_block(gen), *handler = gen_block(gen), *exit = gen_block(gen);
+	struct flow_block *body = gen_block(gen), *handler = gen_block(gen);
+	struct flow_block *exit = gen_block(gen), *cleanup = gen_block(gen);
 	struct ast *target = node->with.targets.items[item];
 	gen_expr(gen, node->with.managers.items[item]);
 	gen_op(gen, OP_BEFORE_WITH, 0);
@@ -312,6 +314,6 @@ void gen_with(struct gen *gen, struct ast *node, size_t item) {
 	gen_call_exit(gen);
 	gen_op(gen, OP_POP_TOP, 0);
 	gen_jump(gen, FLOW_JUMP, exit);
-	gen_with_handler(gen, handler);
+	gen_with_handler(gen, handler, cleanup);
 	gen_use(gen, exit);
 }
