@@ -9,17 +9,17 @@
 
 enum { WORKERS = 4, LOCKS = 4, STEPS = 12 };
 
-struct room {
-	struct lock locks[LOCKS];
-	struct door bell;
-	unsigned n_rings, n_waiting, n_done;
-	unsigned long seed;
-	bool is_ordered;          /* locks are taken in order, so that no circle can form */
-};
-
 struct actor {
 	struct room *room;
 	uint64_t random;
+};
+
+struct room {
+	struct actor actors[WORKERS];
+	struct lock locks[LOCKS];
+	struct door bell;
+	unsigned n_rings, n_waiting, n_done;
+	bool is_ordered;          /* locks are taken in order, so that no circle can form */
 };
 
 static unsigned roll(struct actor *actor, unsigned n) {
@@ -107,20 +107,23 @@ static void act(struct worker *worker, void *arg) {
 		door_change(worker, &room->bell, ring, room);
 }
 
-/* One run of `seed`; the verdict goes to the stage. */
-static void play(struct stage *stage, struct room *room, unsigned long seed, bool is_ordered) {
-	struct actor actors[WORKERS];
-
-	*room = (struct room){ .seed = seed, .is_ordered = is_ordered };
-	stage_open(stage, 50 * CLOCK_US);
+/* Let the actors play on an open stage, and wait for them. */
+static void play_on(struct stage *stage, struct room *room, unsigned long seed, bool is_ordered) {
+	*room = (struct room){ .is_ordered = is_ordered };
 	for (int i = 0; i < LOCKS; i++)
 		lock_init(&room->locks[i], stage->sched, REGION_LOCK, NULL);
 	door_init(&room->bell, stage->sched, REGION_CONDITION, "bell");
-	for (int i = 0; i < WORKERS; i++) {
-		actors[i] = (struct actor){ room, (seed + 1) * 0x9e3779b97f4a7c15u + (unsigned)i * 77777u };
-		stage_start(stage->main, "actor", act, &actors[i]);
+	for (unsigned i = 0; i < WORKERS; i++) {
+		room->actors[i] = (struct actor){ room, (seed + 1) * 0x9e3779b97f4a7c15u + i * 77777u };
+		stage_start(stage->main, "actor", act, &room->actors[i]);
 	}
 	stage_join(stage);
+}
+
+/* One run of `seed`; the verdict goes to the stage. */
+static void play(struct stage *stage, struct room *room, unsigned long seed, bool is_ordered) {
+	stage_open(stage, 50 * CLOCK_US);
+	play_on(stage, room, seed, is_ordered);
 	stage_finish(stage);
 	stage_check_sums(stage);
 	stage_check_overlap(stage, WORKERS + 1);
@@ -145,6 +148,36 @@ static void ordered_schedules_have_no_verdict(void **state) {
 		if (stage.verdict[0] || room.n_done != WORKERS)
 			fail_msg("SEED=%lu: %u done: %s", seed, room.n_done, stage.verdict);
 		region_close(stage.region);
+	}
+}
+
+/* Three processes at once, each with actors, the parent in a closed wait for its children. */
+static void processes_have_no_verdict(void **state) {
+	(void)state;
+	if (STAGE_TSAN) {
+		print_message("SKIPPED: ThreadSanitizer cannot follow a fork\n");
+		skip();
+	}
+	for (unsigned long seed = 0; seed < how_many(60); seed++) {
+		struct fork_child children[3];
+		struct err err = { 0 };
+		struct stage stage;
+		struct room room;
+
+		stage_open(&stage, 50 * CLOCK_US);
+		for (unsigned i = 0; i < 3; i++)
+			if (fork_run(stage.main, "Process", "MainThread", &children[i], &err) == 0) {
+				play_on(&stage, &room, seed * 3 + i, true);
+				fork_exit(stage.main, room.n_done == WORKERS ? 0 : 1);
+			}
+		for (unsigned i = 0; i < 3; i++) {
+			assert_int_equal(fork_wait(stage.main, &children[i], DOOR_FOREVER), DOOR_DONE);
+			assert_int_equal(children[i].status, 0);
+			fork_forget(&children[i]);
+		}
+		assert_string_equal(stage.region->header->verdict, "");
+		stage_check_sums(&stage);
+		stage_close(&stage);
 	}
 }
 
@@ -173,6 +206,7 @@ static void disordered_schedules_end(void **state) {
 int main(void) {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ordered_schedules_have_no_verdict),
+		cmocka_unit_test(processes_have_no_verdict),
 		cmocka_unit_test(disordered_schedules_end),
 	};
 
