@@ -169,7 +169,8 @@ void action_parse(struct action *action, const char *line) {
 	if (is_shorthand(action))
 		return;
 	drop_first(action);
-	action->id = action_find(action->typed);
+	bool is_assignment = action->n_words && strcmp(action->words[0], "=") == 0; /* x = 5 is no quit */
+	action->id = is_assignment ? ACTION_COUNT : action_find(action->typed);
 	if (action->id != ACTION_COUNT)
 		return;
 	action->kind = is_python(action) ? ACTION_PYTHON : ACTION_UNKNOWN;
