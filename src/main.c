@@ -27,9 +27,15 @@
 #include "base/utf8.h"
 #include "engine/engine.h"
 #include "guard/guard.h"
+#include "lesson/progress.h"
+#include "lesson/shelf.h"
+#include "repl/line.h"
+#include "session/claims.h"
 #include "session/once.h"
+#include "session/plain.h"
 #include "session/units.h"
 #include "tape/region.h"
+#include "tui/tui.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -53,7 +59,7 @@ struct wish {
 	int lesson;              /* 0: where one left */
 	const char *file;        /* check */
 	struct once once;        /* run */
-	const char *progress;    /* path, NULL: there is no home */
+	const char *progress;    /* path of the progress file, NULL: there is no home */
 };
 
 enum option_id {
@@ -220,12 +226,77 @@ static int parse(struct wish *wish, int argc, char **argv) {
 	return -1;
 }
 
-/* ---- who plays what ---- */
+/* ---- front ---- */
+
+static void tell_screen(void *data, bool is_open, const char *restore, size_t len) {
+	client_screen(data, is_open, restore, len);
+}
+
+static void suspend(void *data) {
+	client_suspend(data);
+}
+
+/* A file in the state folder; NULL: there is no home. */
+static char *state_file(const char *name) {
+	char *folder = file_state_folder();
+	char *path = folder ? file_join(folder, name) : NULL;
+	mem_free(folder);
+	return path;
+}
+
+static int play_screen(struct client *client, struct session *session) {
+	char *history = state_file("history");
+	struct line *line = line_open(session, history);
+	struct editor editor = line_editor(line);
+	const struct tui_host host = {.data = client, .screen = tell_screen, .suspend = suspend};
+	int status = tui_front(session, &editor, &host);
+	line_close(line);
+	mem_free(history);
+	return status;
+}
+
+/* What was saved, as text; options->progress_note says what was wrong with it. */
+static void load_progress(const struct wish *wish, struct session_options *options, struct text *text) {
+	struct progress progress;
+	enum say_id note = SAY_COUNT;
+	progress_init(&progress);
+	enum progress_state state = wish->progress ? progress_load(&progress, wish->progress, &note) : PROGRESS_FINE;
+	progress_write(&progress, text);
+	progress_free(&progress);
+	options->progress = text_str(text);
+	options->progress_len = text->len;
+	options->progress_note = note == SAY_COUNT ? NULL : say(wish->lang, note);
+	options->is_muted = state == PROGRESS_NEWER || wish->script;
+}
+
+/* The course: on a screen if there can be one, else in sentences. */
+static int play_course(struct client *client, const struct wish *wish) {
+	bool has_screen = !wish->is_plain && !wish->script && tui_is_possible();
+	struct session_options options = {
+		.client = client, .lang = wish->lang_option, .lessons = wish->lessons, .program = wish->self,
+		.lesson = wish->lesson ? wish->lesson : wish->script ? -1 : 0, .is_plain = !has_screen,
+	};
+	struct text progress = {0};
+	load_progress(wish, &options, &progress);
+	struct session *session = session_open(&options);
+	text_free(&progress);
+	int status = has_screen ? play_screen(client, session) : TUI_NO_SCREEN;
+	if (status == TUI_NO_SCREEN)
+		status = plain_front(session, wish->script);
+	session_close(session);
+	return status;
+}
 
 static int play_front(struct client *client, void *data) {
 	struct wish *wish = data;
-	return once_run(client, &wish->once);
+	switch (wish->verb) {
+	case VERB_RUN: return once_run(client, &wish->once);
+	case VERB_CLAIMS: return claims_front(client, wish->lessons, wish->lesson, wish->lang);
+	default: return play_course(client, wish);
+	}
 }
+
+/* ---- who plays what ---- */
 
 static int play_engine(const struct client_request *request, int tape_fd, int output_fd, void *data) {
 	(void)data;
@@ -271,6 +342,19 @@ static int run_with_guard(struct wish *wish) {
 	return guard_run(&plays, wish->progress);
 }
 
+/* `baton path N`: where the lesson's programs are. */
+static int print_path(const struct wish *wish) {
+	struct err err = {0};
+	struct shelf *shelf = shelf_open(wish->lessons, wish->lang, &err);
+	const struct shelf_lesson *lesson = shelf_find_number(shelf, wish->lesson);
+	if (lesson)
+		puts(lesson->folder);
+	else
+		fprintf(stderr, say(wish->lang, SAY_NO_LESSON), wish->lesson);
+	shelf_close(shelf);
+	return lesson ? 0 : STATUS_USAGE;
+}
+
 static int check(const struct wish *wish) {
 	char why[ERR_TEXT_SIZE + ERR_FILE_SIZE];
 	if (engine_check(wish->file, why, sizeof why))
@@ -281,15 +365,22 @@ static int check(const struct wish *wish) {
 
 int main(int argc, char **argv) {
 	struct wish *wish = MEM_NEW(struct wish);
+	utf8_init();
 	int status = parse(wish, argc, argv);
 	if (status >= 0)
 		return status;
-	if (wish->verb == VERB_CHECK)
-		return check(wish);
-	if (wish->verb == VERB_RUN) {
+	switch (wish->verb) {
+	case VERB_CHECK: return check(wish);
+	case VERB_LIST: return plain_list(wish->lessons, wish->lang);
+	case VERB_PATH: return print_path(wish);
+	case VERB_RUN:
 		if (strlen(wish->file) >= CLIENT_PATH_SIZE)
 			return refuse(wish, SAY_USAGE_PATH, wish->file), STATUS_USAGE;
 		strcpy(wish->once.request.path, wish->file);
+		break;
+	default:
+		wish->progress = state_file("progress");
+		break;
 	}
 	return run_with_guard(wish);
 }
