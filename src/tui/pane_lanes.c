@@ -61,7 +61,8 @@ static void hide_future(struct pane_frame *frame, struct canvas_rect rect, int r
 
 static void pane_paint(struct pane_frame *frame, struct canvas_rect rect) {
 	struct lanes lanes = lanes_of(frame);
-	bool has_legend = rect.rows >= ROWS_WITH_LEGEND;
+	bool has_legend = rect.rows >= ROWS_WITH_LEGEND
+		|| rect.rows >= lanes_rows(&lanes) + LEGEND_ROWS;
 	struct canvas_rect upper = rect;
 	if (has_legend)
 		upper.rows -= LEGEND_ROWS;

@@ -35,18 +35,14 @@ struct session {
 
 static const char FAKE_PAGE[] =
 	"`serial.py` counts to 2 N in one thread. `threads.py` lets two threads count to N each: the "
-	"same work, two workers, and 2 cores are free.
-
-"
-	"Compared with `serial.py`, *threads.py* takes
-";
+	"same work, two workers, and 2 cores are free.\n\n"
+	"Compared with `serial.py`, *threads.py* takes\n";
 
 static const char FAKE_WHY[] =
 	"Two workers on two cores would take half the time if both could run at once. Go down any "
-	"column: where A is solid, B is striped. The striped thread is ready and a core stands idle for "
-	"it, yet Python code runs only in the thread that holds the **GIL**, the baton. Each of them "
-	"waited 50 % of its life for it.
-";
+	"column: where A is solid, B is striped. The striped thread is ready and a core stands idle "
+	"for it, yet Python code runs only in the thread that holds the **GIL**, the baton. Each of "
+	"them waited 50 % of its life for it.\n";
 
 static const char *const FAKE_SOURCE[] = {
 	"\"\"\"Two threads count down.\"\"\"",
