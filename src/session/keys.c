@@ -276,8 +276,8 @@ static bool other_key(struct session *session, enum session_key key) {
 
 bool session_key(struct session *session, enum session_key key) {
 	session->now_ns = clock_ns();
+	bool is_done = session->popup.arena ? popup_key(session, key)
+		: picture_key(session, key) || other_key(session, key);
 	session_dirty(session);
-	if (session->popup.arena)
-		return popup_key(session, key);
-	return picture_key(session, key) || other_key(session, key);
+	return is_done;
 }

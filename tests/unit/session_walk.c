@@ -51,7 +51,7 @@ static void a_step_goes_through_its_phases(void **state) {
 	assert_string_equal(view->answer, "Half would be right if both could run.");
 	assert_string_equal(view->try_it, "run threads.py WORKERS=4");
 	assert_true(view->choices[1].is_measured);
-	assert_non_null(strstr(view->figures, "serial.py 1"));
+	assert_non_null(strstr(view->figures, "serial.py 0.1"));
 	assert_non_null(strstr(view->figures, "of 1.97"));
 	assert_non_null(strstr(stage->client.saved, "answer 05-the-gil 1.1 a! b\n"));
 	struct text page = {0};
@@ -161,8 +161,8 @@ static void what_changed_is_told(void **state) {
 	stage_slow(stage);
 	stage_enter(stage);
 	const struct session_view *view = stage_wait(stage, "Enter: back to step 1");
-	assert_non_null(strstr(view->changed, "WORKERS 2 -> 4:  wall 1"));
-	assert_non_null(strstr(view->changed, " -> 2"));
+	assert_non_null(strstr(view->changed, "WORKERS 2 -> 4:  wall 0.1"));
+	assert_non_null(strstr(view->changed, " s -> 0.2"));
 	assert_string_equal(view->run.name, "threads.py WORKERS=4");
 	stage_type(stage, "again WORKERS=8");
 	assert_string_equal(session_view(stage->session)->run.name, "threads.py WORKERS=8");
