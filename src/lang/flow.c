@@ -308,8 +308,9 @@ static void fold_instruction(struct flow *flow, struct flow_block *block, size_t
 /* -- pruning */
 
 /* Drop the NOPs of a block that no line needs. */
-static void drop_nops(struct flow_block *block, uint32_t line_before) {
+static void drop_nops(struct flow_block *block) {
 	size_t kept = 0;
+	uint32_t line_before = 0;
 	for (size_t i = 0; i < block->n; i++) {
 		struct flow_ins *ins = &block->ins[i];
 		uint32_t line = ins->pos.line;
@@ -410,13 +411,8 @@ static void prune(struct flow *flow) {
 			block->n = 0;
 			block->falls = true;
 		}
-	uint32_t line = 0;
-	for (struct flow_block *block = flow->entry; block; block = block->next) {
-		drop_nops(block, line);
-		const struct flow_ins *last = last_of(block);
-		if (last || !block->falls)
-			line = block->falls && last ? last->pos.line : 0;
-	}
+	for (struct flow_block *block = flow->entry; block; block = block->next)
+		drop_nops(block);
 	drop_empty(flow->entry);
 	drop_jumps_to_next(flow->entry);
 	drop_empty(flow->entry);
@@ -482,8 +478,8 @@ static void spread_lines(struct flow_block *entry, int first_line) {
 	}
 	for (struct flow_block *block = entry; block; block = block->next) {
 		const struct flow_ins *last = last_of(block);
-		if (last && !last->pos.line && last->op == OP_RETURN_VALUE)
-			for (size_t i = block->ins[0].op == OP_RESUME; i < block->n; i++)
+		if (last && !last->pos.line && last->op == OP_RETURN_VALUE && block->ins[0].op != OP_RESUME)
+			for (size_t i = 0; i < block->n; i++)
 				block->ins[i].pos = (struct code_pos){ .line = (uint32_t)first_line,
 					.end_line = (uint32_t)first_line };
 	}
@@ -496,7 +492,7 @@ void flow_optimize(struct arena *arena, struct flow_block *entry, struct flow_bl
 	for (struct flow_block *block = entry; block; block = block->next) {
 		for (size_t i = 0; i < block->n; i++)
 			fold_instruction(&flow, block, i);
-		drop_nops(block, 0);
+		drop_nops(block);
 	}
 	inline_exits(&flow);
 	prune(&flow);

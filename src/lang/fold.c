@@ -101,6 +101,22 @@ static bool fold_ints(int op, int64_t a, int64_t b, struct lit *out) {
 	return fits;
 }
 
+/* The remainder that has the divisor's sign, and the quotient that goes with it. */
+static double floor_mod(double a, double b) {
+	double mod = fmod(a, b);
+	if (mod == 0)
+		return copysign(0.0, b);
+	return (b < 0) != (mod < 0) ? mod + b : mod;
+}
+
+static double floor_quotient(double a, double b, double mod) {
+	double quotient = (a - mod) / b;
+	if (quotient == 0)
+		return copysign(0.0, a / b);
+	double whole = floor(quotient);
+	return quotient - whole > 0.5 ? whole + 1.0 : whole;
+}
+
 static bool fold_reals(int op, double a, double b, struct lit *out) {
 	double result;
 	switch (op) {
@@ -112,8 +128,22 @@ static bool fold_reals(int op, double a, double b, struct lit *out) {
 			return false;
 		result = a / b;
 		break;
+	case OP_FLOOR_DIVIDE: case OP_REMAINDER:
+		if (b == 0)
+			return false;
+		result = floor_mod(a, b);
+		if (op == OP_FLOOR_DIVIDE)
+			result = floor_quotient(a, b, result);
+		break;
+	case OP_POWER:
+		if (a <= 0)
+			return false;
+		result = pow(a, b);
+		break;
 	default: return false;
 	}
+	if (!isfinite(result))
+		return false;
 	*out = of_real(result);
 	return true;
 }
@@ -130,7 +160,7 @@ static bool fold_numbers(int op, const struct lit *a, const struct lit *b, struc
 	bool ints = as_int(a, &i) && as_int(b, &j);
 	bool bools = a->kind != LIT_INT && b->kind != LIT_INT
 		&& (op == OP_AND || op == OP_OR || op == OP_XOR);
-	if (ints && op != OP_TRUE_DIVIDE)
+	if (ints && op != OP_TRUE_DIVIDE && !(op == OP_POWER && j < 0))
 		return !bools && fold_ints(op, i, j, out);
 	if (!as_real(a, &x) || !as_real(b, &y) || !is_exact(a) || !is_exact(b))
 		return false;

@@ -107,7 +107,7 @@ static void gen_star_call(struct gen *gen, int pushed, const struct ast_list *ar
 
 void gen_call_with(struct gen *gen, int pushed, const struct ast_list *args,
 		const struct ast_list *keywords) {
-	if (has_stars(args, keywords)) {
+	if (has_stars(args, keywords) || args->n + keywords->n * 2 > GEN_STACK_GUIDELINE) {
 		gen_star_call(gen, pushed, args, keywords);
 		return;
 	}

@@ -111,7 +111,7 @@ static char peek(const struct lexer *lexer, size_t ahead) {
 /* -- indentation */
 
 static noreturn void throw_tabs(struct lexer *lexer) {
-	fault_throw(lexer->fault, FAULT_TAB, place(lexer, lexer->at, lexer->at),
+	fault_throw(lexer->fault, FAULT_TAB, place(lexer, lexer->line_start, lexer->at),
 		"inconsistent use of tabs and spaces in indentation");
 }
 
@@ -268,7 +268,7 @@ static void check_number_end(struct lexer *lexer, const char *complaint) {
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (!strncmp(lexer->text + lexer->at, words[i], strlen(words[i])))
 			return;
-	if (is_name_start(peek(lexer, 0)))
+	if (is_name_start(peek(lexer, 0)) && (unsigned char)peek(lexer, 0) < 0x80)
 		throw_number(lexer, complaint);
 }
 
@@ -459,7 +459,7 @@ static void skip_continuation(struct lexer *lexer) {
 			"unexpected character after line continuation character");
 	lexer->at++;
 	if (lexer->at == lexer->end)
-		fault_throw(lexer->fault, FAULT_SYNTAX, place(lexer, lexer->at - 2, lexer->at - 2),
+		fault_throw(lexer->fault, FAULT_SYNTAX, place(lexer, lexer->at - 1, lexer->at - 1),
 			"unexpected EOF while parsing");
 	begin_line(lexer);
 }

@@ -104,9 +104,13 @@ void parse_throw(struct parser *parser, struct code_pos pos, const char *format,
 void parse_invalid(struct parser *parser) {
 	const struct token *token = parse_peek(parser);
 	throw_if_open(parser, token->pos);
-	if (token->kind == TOKEN_INDENT || token->kind == TOKEN_DEDENT)
-		fault_throw(parser->fault, FAULT_INDENTATION, token->pos,
-			token->kind == TOKEN_INDENT ? "unexpected indent" : "unexpected unindent");
+	if (token->kind == TOKEN_INDENT) {
+		struct code_pos pos = token->pos;
+		pos.col = pos.end_col ? pos.end_col - 1 : 0;
+		fault_throw(parser->fault, FAULT_INDENTATION, pos, "unexpected indent");
+	}
+	if (token->kind == TOKEN_DEDENT)
+		fault_throw(parser->fault, FAULT_INDENTATION, token->pos, "unexpected unindent");
 	parse_throw(parser, token->pos, "invalid syntax");
 }
 
@@ -175,8 +179,11 @@ static struct ast_list parse_block(struct parser *parser, struct owner owner) {
 		return body;
 	}
 	if (!parse_is(parser, TOKEN_INDENT)) {
-		throw_if_open(parser, parse_peek(parser)->pos);
-		fault_throw(parser->fault, FAULT_INDENTATION, parse_peek(parser)->pos,
+		const struct token *token = parse_peek(parser);
+		throw_if_open(parser, token->pos);
+		if (token->kind == TOKEN_END)
+			token--;
+		fault_throw(parser->fault, FAULT_INDENTATION, token->pos,
 			"expected an indented block after %s on line %u", owner.what, owner.line);
 	}
 	parse_next(parser);

@@ -47,8 +47,6 @@ static void parse_keyword_argument(struct parser *parser, struct arguments *to) 
 	if (token_is_word(name->kind))
 		parse_throw(parser, ast_span(name->pos, assign->pos), "cannot assign to %s",
 			token_text(name->kind));
-	if (parse_is(parser, TOKEN_COMMA) || parse_is(parser, TOKEN_RIGHT_PAREN))
-		parse_throw(parser, ast_span(name->pos, assign->pos), "expected argument value expression");
 	struct ast *value = parse_expression(parser);
 	if (parse_is(parser, TOKEN_FOR))
 		parse_throw(parser, ast_span(name->pos, assign->pos),
@@ -78,8 +76,7 @@ static void parse_positional_argument(struct parser *parser, struct arguments *t
 	struct ast *value = parse_expression(parser);
 	if (parse_is(parser, TOKEN_WALRUS)) {
 		if (value->kind != AST_NAME)
-			parse_throw(parser, value->pos, "cannot use assignment expressions with %s",
-				ast_what(value));
+			parse_invalid(parser);
 		struct ast *walrus = ast_new(parser->arena, AST_WALRUS, start);
 		parse_next(parser);
 		walrus->walrus.target = value;
@@ -95,10 +92,10 @@ static void parse_positional_argument(struct parser *parser, struct arguments *t
 		return;
 	}
 	if (to->seen_star_star)
-		parse_throw(parser, parser->lex.tokens[parser->at - 1].pos,
+		parse_throw(parser, parse_peek(parser)->pos,
 			"positional argument follows keyword argument unpacking");
 	if (to->seen_keyword)
-		parse_throw(parser, parser->lex.tokens[parser->at - 1].pos,
+		parse_throw(parser, parse_peek(parser)->pos,
 			"positional argument follows keyword argument");
 	ast_add(parser->arena, to->args, value);
 }

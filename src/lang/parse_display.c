@@ -88,8 +88,6 @@ static struct ast *parse_group(struct parser *parser, struct code_pos start, enu
 	struct ast *tuple = ast_new(parser->arena, AST_TUPLE, start);
 	ast_add(parser->arena, &tuple->items, first);
 	parse_items(parser, &tuple->items, end);
-	if (end != TOKEN_END)
-		check_element(parser, first, &tuple->items);
 	return tuple;
 }
 
@@ -143,9 +141,11 @@ struct ast *parse_brackets(struct parser *parser) {
 
 /* After a key: the colon and the value. */
 static struct ast *parse_value(struct parser *parser) {
-	if (!parse_is(parser, TOKEN_COLON))
-		parse_throw(parser, parser->lex.tokens[parser->at - 1].pos,
-			"':' expected after dictionary key");
+	if (!parse_is(parser, TOKEN_COLON)) {
+		struct code_pos pos = parser->lex.tokens[parser->at - 1].pos;
+		pos.col = pos.end_col ? pos.end_col - 1 : 0;
+		parse_throw(parser, pos, "':' expected after dictionary key");
+	}
 	const struct token *colon = parse_next(parser);
 	if (parse_is(parser, TOKEN_RIGHT_BRACE) || parse_is(parser, TOKEN_COMMA))
 		parse_throw(parser, colon->pos, "expression expected after dictionary key and ':'");
@@ -160,7 +160,9 @@ static struct ast *parse_pair(struct parser *parser, struct ast **key) {
 	*key = NULL;
 	if (parse_take(parser, TOKEN_STAR_STAR))
 		return parse_bitwise_or(parser);
+	parser->trying++; /* a missing colon is no missing comma */
 	*key = parse_expression(parser);
+	parser->trying--;
 	return parse_value(parser);
 }
 
@@ -177,11 +179,11 @@ static struct ast *parse_dict(struct parser *parser, struct code_pos start, stru
 }
 
 static struct ast *parse_dict_or_comp(struct parser *parser, struct code_pos start,
-		struct ast *key, struct ast *value) {
+		struct ast *key, struct ast *value, struct code_pos star) {
 	if (!is_clause(parser))
 		return parse_dict(parser, start, key, value);
 	if (!key)
-		parse_throw(parser, parser->lex.tokens[parser->at - 1].pos,
+		parse_throw(parser, ast_span(star, value->pos),
 			"dict unpacking cannot be used in dict comprehension");
 	struct ast *node = comp_node(parser, AST_DICT_COMP, start, key);
 	node->comp.value = value;
@@ -204,13 +206,14 @@ static struct ast *parse_in_braces(struct parser *parser, struct code_pos start)
 	if (parse_is(parser, TOKEN_RIGHT_BRACE))
 		return ast_new(parser->arena, AST_DICT, start);
 	if (parse_is(parser, TOKEN_STAR_STAR)) {
+		struct code_pos star = parse_peek(parser)->pos;
 		struct ast *value = parse_pair(parser, &key);
-		return parse_dict_or_comp(parser, start, key, value);
+		return parse_dict_or_comp(parser, start, key, value, star);
 	}
 	struct ast *first = parse_starred_or_named(parser);
 	if (!parse_is(parser, TOKEN_COLON) || first->kind == AST_STARRED)
 		return parse_set(parser, start, first);
-	return parse_dict_or_comp(parser, start, first, parse_value(parser));
+	return parse_dict_or_comp(parser, start, first, parse_value(parser), start);
 }
 
 struct ast *parse_braces(struct parser *parser) {

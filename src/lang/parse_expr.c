@@ -15,6 +15,8 @@
 
 #include "lang/op.h"
 
+#include <string.h>
+
 static struct ast *binary_node(struct parser *parser, int op, struct ast *left, struct ast *right) {
 	struct ast *node = ast_new(parser->arena, AST_BINARY, ast_span(left->pos, right->pos));
 	node->op = op;
@@ -300,15 +302,22 @@ static struct ast *parse_lambda(struct parser *parser) {
 	return parse_done(parser, node);
 }
 
+/* CPython takes `c` for `case` here: it compares only as far as the name goes. */
+static bool begins_soft_keyword(const struct parser *parser, const struct token *token) {
+	const char *name = parser->lex.text + token->start;
+	size_t len = token->end - token->start;
+	return !strncmp("match", name, len) || !strncmp("case", name, len)
+		|| !strncmp("_", name, len);
+}
+
 /* An expression cannot follow another: in brackets a comma was forgotten. */
 static void check_comma(struct parser *parser, size_t first, struct ast *left) {
 	const struct token *token = &parser->lex.tokens[first];
 	if (parser->trying || !parser->brackets || !parse_starts_expression(parser) || parse_is(parser, TOKEN_NOT)
 			|| parse_is(parser, TOKEN_AWAIT))
 		return;
-	if (token->kind == TOKEN_NAME && (token[1].kind == TOKEN_STRING
-			|| parse_is_name(parser, token, "match") || parse_is_name(parser, token, "case")
-			|| parse_is_name(parser, token, "_")))
+	if (token->kind == TOKEN_NAME
+			&& (token[1].kind == TOKEN_STRING || begins_soft_keyword(parser, token)))
 		return;
 	if (parse_is_name(parser, token, "print") || parse_is_name(parser, token, "exec"))
 		return;

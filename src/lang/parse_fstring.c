@@ -23,7 +23,7 @@ struct fstring {
 };
 
 static noreturn void throw_here(const struct fstring *f, const char *text) {
-	parse_throw(f->parser, f->piece->pos, "f-string: %s", text);
+	parse_throw(f->parser, parse_peek(f->parser)->pos, "f-string%s", text);
 }
 
 static char peek(const struct fstring *f, size_t ahead) {
@@ -43,10 +43,10 @@ static void flush(struct fstring *f) {
 static void close_one(const struct fstring *f, const char *open, int n_open, char c) {
 	static const char opens[] = "([{", closes[] = ")]}";
 	if (!n_open)
-		parse_throw(f->parser, f->piece->pos, "f-string: unmatched '%c'", c);
+		parse_throw(f->parser, parse_peek(f->parser)->pos, "f-string: unmatched '%c'", c);
 	char opener = open[n_open - 1];
 	if (strchr(opens, opener) - opens != strchr(closes, c) - closes)
-		parse_throw(f->parser, f->piece->pos, "f-string: closing parenthesis '%c' does not "
+		parse_throw(f->parser, parse_peek(f->parser)->pos, "f-string: closing parenthesis '%c' does not "
 			"match opening parenthesis '%c'", c, opener);
 }
 
@@ -57,9 +57,9 @@ static void skip_string(struct fstring *f) {
 	f->at += quotes;
 	for (; seen < quotes; f->at++) {
 		if (f->at >= f->piece->len)
-			throw_here(f, "unterminated string");
+			throw_here(f, ": unterminated string");
 		if (peek(f, 0) == '\\')
-			throw_here(f, "expression part cannot include a backslash");
+			throw_here(f, " expression part cannot include a backslash");
 		seen = peek(f, 0) == quote ? seen + 1 : 0;
 	}
 }
@@ -81,15 +81,15 @@ static void skip_expression(struct fstring *f) {
 	for (; f->at < f->piece->len; f->at++) {
 		char c = peek(f, 0);
 		if (c == '\\')
-			throw_here(f, "expression part cannot include a backslash");
+			throw_here(f, " expression part cannot include a backslash");
 		if (c == '#')
-			throw_here(f, "expression part cannot include '#'");
+			throw_here(f, " expression part cannot include '#'");
 		if (c == '"' || c == '\'') {
 			skip_string(f);
 			f->at--;
 		} else if (c && strchr("([{", c)) {
 			if (n_open == MAX_BRACKETS)
-				throw_here(f, "too many nested parenthesis");
+				throw_here(f, ": too many nested parenthesis");
 			open[n_open++] = c;
 		} else if (!n_open && c && is_expression_end(f, c)) {
 			return;
@@ -99,8 +99,8 @@ static void skip_expression(struct fstring *f) {
 		}
 	}
 	if (n_open)
-		parse_throw(f->parser, f->piece->pos, "f-string: unmatched '%c'", open[n_open - 1]);
-	throw_here(f, "expecting '}'");
+		parse_throw(f->parser, parse_peek(f->parser)->pos, "f-string: unmatched '%c'", open[n_open - 1]);
+	throw_here(f, ": expecting '}'");
 }
 
 /* -- parsing it where it stands */
@@ -127,7 +127,7 @@ static struct ast *parse_between(struct fstring *f, size_t start, size_t end) {
 	while (blank < end && strchr(" \t\f\n\r", f->piece->bytes[blank]))
 		blank++;
 	if (blank == end)
-		throw_here(f, "empty expression not allowed");
+		throw_here(f, ": empty expression not allowed");
 	lex_expression(&inner.lex, inner.arena, outer->lex.text, base + start, base + end,
 		place_of(f, start), inner.fault);
 	inner.at = 0;
@@ -153,9 +153,9 @@ static struct ast *parse_spec(struct fstring *f, int depth) {
 static int parse_conversion(struct fstring *f) {
 	char c = peek(f, 1);
 	if (f->at + 1 >= f->piece->len)
-		throw_here(f, "expecting '}'");
+		throw_here(f, ": expecting '}'");
 	if (c != 's' && c != 'r' && c != 'a')
-		throw_here(f, "invalid conversion character: expected 's', 'r', or 'a'");
+		throw_here(f, ": invalid conversion character: expected 's', 'r', or 'a'");
 	f->at += 2;
 	return c;
 }
@@ -163,7 +163,7 @@ static int parse_conversion(struct fstring *f) {
 /* One {...}; `at` is after its brace. */
 static void parse_field(struct fstring *f, int depth) {
 	if (depth >= 2)
-		throw_here(f, "expressions nested too deeply");
+		throw_here(f, ": expressions nested too deeply");
 	struct ast *node = ast_new(f->parser->arena, AST_FORMATTED, f->pos);
 	size_t start = f->at;
 	skip_expression(f);
@@ -184,7 +184,7 @@ static void parse_field(struct fstring *f, int depth) {
 		node->op = 'r';
 	}
 	if (peek(f, 0) != '}')
-		throw_here(f, "expecting '}'");
+		throw_here(f, ": expecting '}'");
 	f->at++;
 	flush(f);
 	ast_add(f->parser->arena, &f->values, parse_done(f->parser, node));
@@ -208,7 +208,7 @@ static void parse_text(struct fstring *f, int depth) {
 		string_add(f->parser->arena, &f->pending, &f->piece->bytes[f->at], 1);
 		f->at += 2;
 	} else if (depth == 0 && peek(f, 0) == '}') {
-		throw_here(f, "single '}' is not allowed");
+		throw_here(f, ": single '}' is not allowed");
 	}
 }
 

@@ -44,7 +44,7 @@ static struct ast *parse_assign(struct parser *parser, struct ast *first) {
 	while (parse_is(parser, TOKEN_ASSIGN)) {
 		if (value->kind == AST_YIELD || value->kind == AST_YIELD_FROM)
 			parse_throw(parser, value->pos, "assignment to yield expression not possible");
-		parse_check_assign(parser, value);
+		parse_check_assign(parser, value, value == first);
 		parse_next(parser);
 		ast_add(parser->arena, &node->assign.targets, value);
 		value = parse_yield_or_expressions(parser);

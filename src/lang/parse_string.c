@@ -64,13 +64,13 @@ static size_t add_hex(struct parser *parser, const struct string_piece *piece, s
 	unsigned value;
 	size_t n = read_hex(piece->bytes + at + 1, piece->len - at - 1, digits, &value);
 	if (n < digits && piece->is_bytes)
-		parse_throw(parser, piece->pos, "(value error) invalid \\x escape at position %zu", at - 1);
+		parse_throw(parser, parse_peek(parser)->pos, "(value error) invalid \\x escape at position %zu", at - 1);
 	if (n < digits)
-		parse_throw(parser, piece->pos, "(unicode error) 'unicodeescape' codec can't decode "
+		parse_throw(parser, parse_peek(parser)->pos, "(unicode error) 'unicodeescape' codec can't decode "
 			"bytes in position %zu-%zu: truncated \\%c%s escape", at - 1, at + n, letter,
 			letter == 'x' ? "XX" : letter == 'u' ? "XXXX" : "XXXXXXXX");
 	if (value > 0x10FFFF)
-		parse_throw(parser, piece->pos, "(unicode error) 'unicodeescape' codec can't decode "
+		parse_throw(parser, parse_peek(parser)->pos, "(unicode error) 'unicodeescape' codec can't decode "
 			"bytes in position %zu-%zu: illegal Unicode character", at - 1, at + n);
 	if (piece->is_bytes)
 		string_add(parser->arena, out, &(char){ (char)value }, 1);
@@ -173,7 +173,7 @@ struct ast *parse_strings(struct parser *parser) {
 	}
 	struct code_pos pos = parse_span(parser, start);
 	if (any_bytes && any_text)
-		parse_throw(parser, start, "cannot mix bytes and nonbytes literals");
+		parse_throw(parser, parse_peek(parser)->pos, "cannot mix bytes and nonbytes literals");
 	if (any_format)
 		return parse_fstring(parser, first, n);
 	string_add(parser->arena, &string, "", 0);

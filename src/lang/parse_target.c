@@ -32,13 +32,13 @@ void parse_check_target(struct parser *parser, struct ast *node, enum parse_targ
 			use == PARSE_DELETE ? "delete" : "assign to", ast_what(bad));
 }
 
-void parse_check_assign(struct parser *parser, struct ast *node) {
+void parse_check_assign(struct parser *parser, struct ast *node, bool is_first) {
 	struct ast *bad = find_bad(node, PARSE_ASSIGN), *last = node;
 	if (!bad)
 		return;
 	if (node->kind == AST_TUPLE && !node->flag)
 		last = node->items.items[node->items.n - 1];
-	if (last == bad && last->kind != AST_BOOL && last->kind != AST_COMPARE
+	if (is_first && last == bad && last->kind != AST_BOOL && last->kind != AST_COMPARE
 			&& last->kind != AST_CONDITIONAL && last->kind != AST_LAMBDA)
 		parse_check_equals(parser, last);
 	parse_check_target(parser, node, PARSE_ASSIGN);

@@ -104,7 +104,7 @@ enum parse_target { PARSE_ASSIGN, PARSE_DELETE, PARSE_FOR };
 void parse_check_target(struct parser *parser, struct ast *node, enum parse_target use);
 
 /* Throw unless `node`, before an `=`, may be assigned to; perhaps `==` was meant. */
-void parse_check_assign(struct parser *parser, struct ast *node);
+void parse_check_assign(struct parser *parser, struct ast *node, bool is_first);
 parse_rule_fn parse_for_targets;       /* up to `in` */
 parse_rule_fn parse_with_target;       /* after `as` */
 
