@@ -132,6 +132,8 @@ static value builtin_chr(struct thread *t, const value *args) {
 	int64_t codepoint;
 	if (!arg_i64(t, args[0], &codepoint))
 		return VALUE_NULL;
+	if (codepoint < INT32_MIN || codepoint > INT32_MAX)
+		return raise_exc(t, EXC_OVERFLOW, "Python int too large to convert to C int");
 	if (codepoint < 0 || codepoint > 0x10ffff)
 		return raise_exc(t, EXC_VALUE, "chr() arg not in range(0x110000)");
 	return str_of_codepoint(t, (int)codepoint);

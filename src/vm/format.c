@@ -87,8 +87,10 @@ static bool parse_flags(struct thread *t, const char **at, const char *end, stru
 	if (s < end && *s == '0') {
 		if (!*out->fill) {
 			strcpy(out->fill, "0");
-			if (!out->align)
+			if (!out->align) {
 				out->align = '=';
+				out->is_zero_padded = true;
+			}
 		}
 		s++;
 	}
@@ -122,6 +124,19 @@ bool format_parse(struct thread *t, const char *spec, size_t len, struct format_
 		return false;
 	}
 	return out->width < 0 || vm_check_size(t, (size_t)out->width * sizeof out->fill);
+}
+
+/* Which types take , and _ between the digits; `usual` stands for no type. */
+static bool check_grouping(struct thread *t, const struct format_spec *spec, int usual) {
+	int type = spec->type ? spec->type : usual;
+	if (!spec->grouping || !type || (type < 128 && strchr("deEfFgG%", type)) ||
+			(spec->grouping == '_' && type < 128 && strchr("boxX", type)))
+		return true;
+	if (type > 32 && type < 128)
+		raise_exc(t, EXC_VALUE, "Cannot specify '%c' with '%c'.", spec->grouping, type);
+	else
+		raise_exc(t, EXC_VALUE, "Cannot specify '%c' with '\\x%x'.", spec->grouping, (unsigned)type);
+	return false;
 }
 
 static value unknown_type(struct thread *t, const struct format_spec *spec, value self) {
@@ -180,18 +195,18 @@ void format_number(struct text *out, const struct format_spec *spec, bool is_neg
 /* ---- str ---- */
 
 static bool check_str(struct thread *t, const struct format_spec *spec, value self) {
-	if (spec->has_sign)
+	if (!check_grouping(t, spec, 's'))
+		return false;
+	if (spec->type && spec->type != 's')
+		unknown_type(t, spec, self);
+	else if (spec->has_sign)
 		raise_exc(t, EXC_VALUE, spec->sign == ' ' ? "Space not allowed in string format specifier" :
 			"Sign not allowed in string format specifier");
 	else if (spec->no_minus_zero)
 		raise_exc(t, EXC_VALUE, "Negative zero coercion (z) not allowed in string format specifier");
 	else if (spec->alternate)
 		raise_exc(t, EXC_VALUE, "Alternate form (#) not allowed in string format specifier");
-	else if (spec->type && spec->type != 's')
-		unknown_type(t, spec, self);
-	else if (spec->grouping)
-		raise_exc(t, EXC_VALUE, "Cannot specify '%c' with 's'.", spec->grouping);
-	else if (spec->align == '=')
+	else if (spec->align == '=' && !spec->is_zero_padded)
 		raise_exc(t, EXC_VALUE, "'=' alignment not allowed in string format specifier");
 	return !raised(t);
 }
@@ -218,7 +233,8 @@ value format_str(struct thread *t, value self, struct str *spec_text) {
 /* The shortest "d.ddde+XX" that reads back as `d` (finite, not negative): digits without a point, and the exponent. */
 static int shortest(double d, char digits[32]) {
 	char buffer[40];
-	int precision = 0;
+	/* 15 digits, without zeros behind, are the shortest if they read back; the smallest doubles hold fewer. */
+	int precision = d < 1e-290 ? 0 : 14;
 	do
 		snprintf(buffer, sizeof buffer, "%.*e", precision, d);
 	while (precision++ < 16 && strtod(buffer, NULL) != d);
@@ -234,12 +250,12 @@ static int shortest(double d, char digits[32]) {
 }
 
 /* Digits and a decimal exponent as repr lays them out; *whole: the digits before the point. */
-static void add_laid_out(struct text *out, const char *digits, int exponent, bool use_exponent, bool add_dot, size_t *whole) {
+static void add_laid_out(struct text *out, const char *digits, int exponent, bool use_exponent, bool alternate, size_t *whole) {
 	int n = (int)strlen(digits);
 	if (use_exponent) {
 		text_add_bytes(out, digits, 1);
 		*whole = 1;
-		if (n > 1)
+		if (n > 1 || alternate)
 			text_addf(out, ".%s", digits + 1);
 		text_addf(out, "e%c%02d", exponent < 0 ? '-' : '+', exponent < 0 ? -exponent : exponent);
 	} else if (exponent < 0) {
@@ -254,13 +270,13 @@ static void add_laid_out(struct text *out, const char *digits, int exponent, boo
 		*whole = (size_t)before;
 		if (n > before)
 			text_addf(out, ".%s", digits + before);
-		else if (add_dot)
+		else
 			text_add(out, ".0");
 	}
 }
 
 /* No type but a precision: like g, with ".0" where no point would be. */
-static void add_general(struct text *out, double d, int precision, size_t *whole) {
+static void add_general(struct text *out, double d, int precision, bool alternate, size_t *whole) {
 	char buffer[400], digits[400];
 	int n = 0;
 	if (precision == 0)
@@ -272,11 +288,11 @@ static void add_general(struct text *out, double d, int precision, size_t *whole
 	for (char *p = buffer; p < e; p++)
 		if (*p != '.')
 			digits[n++] = *p;
-	while (n > 1 && digits[n - 1] == '0')
+	while (n > 1 && digits[n - 1] == '0' && !alternate)
 		n--;
 	digits[n] = '\0';
 	int exponent = atoi(e + 1);
-	add_laid_out(out, digits, exponent, exponent + 1 <= -4 || exponent + 1 > precision - 1, true, whole);
+	add_laid_out(out, digits, exponent, exponent + 1 <= -4 || exponent + 1 > precision - 1, alternate, whole);
 }
 
 void format_double(struct text *out, double d, int type, int precision, bool alternate, size_t *whole) {
@@ -293,11 +309,11 @@ void format_double(struct text *out, double d, int type, int precision, bool alt
 		int exponent = d == 0 ? 0 : shortest(d, digits);
 		if (d == 0)
 			strcpy(digits, "0");
-		add_laid_out(out, digits, exponent, exponent < -4 || exponent >= 16, true, whole);
+		add_laid_out(out, digits, exponent, exponent < -4 || exponent >= 16, alternate, whole);
 		return;
 	}
 	if (type == 'r') {
-		add_general(out, d, precision, whole);
+		add_general(out, d, precision, alternate, whole);
 		return;
 	}
 	char format[8] = "%";
@@ -350,10 +366,10 @@ value format_float(struct thread *t, value self, struct str *spec_text) {
 		return value_str(t, self);
 	if (!format_parse(t, spec_text->s, spec_text->len, &spec) || !arg_double(t, self, &d))
 		return VALUE_NULL;
+	if (!check_grouping(t, &spec, 0))
+		return VALUE_NULL;
 	if (spec.type && (spec.type > 127 || !strchr("eEfFgGn%", spec.type)))
 		return unknown_type(t, &spec, self);
-	if (spec.type == 'n' && spec.grouping)
-		return raise_exc(t, EXC_VALUE, "Cannot specify '%c' with 'n'.", spec.grouping);
 	if (spec.precision >= 0 && !vm_check_size(t, (size_t)spec.precision))
 		return VALUE_NULL;
 	return format_a_double(t, d, &spec);
@@ -362,19 +378,16 @@ value format_float(struct thread *t, value self, struct str *spec_text) {
 /* ---- int ---- */
 
 static bool check_int(struct thread *t, const struct format_spec *spec, value self) {
-	if (spec->precision >= 0)
+	if (spec->type && (spec->type > 127 || !strchr("bcdnoxX", spec->type)))
+		unknown_type(t, spec, self);
+	else if (spec->precision >= 0)
 		raise_exc(t, EXC_VALUE, "Precision not allowed in integer format specifier");
 	else if (spec->no_minus_zero)
 		raise_exc(t, EXC_VALUE, "Negative zero coercion (z) not allowed in integer format specifier");
-	else if (spec->type && (spec->type > 127 || !strchr("bcdnoxX", spec->type)))
-		unknown_type(t, spec, self);
 	else if (spec->type == 'c' && spec->has_sign)
 		raise_exc(t, EXC_VALUE, "Sign not allowed with integer format specifier 'c'");
 	else if (spec->type == 'c' && spec->alternate)
 		raise_exc(t, EXC_VALUE, "Alternate form (#) not allowed with integer format specifier 'c'");
-	else if (spec->grouping && (spec->type == 'n' || spec->type == 'c' ||
-			(spec->grouping == ',' && spec->type && strchr("boxX", spec->type))))
-		raise_exc(t, EXC_VALUE, "Cannot specify '%c' with '%c'.", spec->grouping, spec->type);
 	return !raised(t);
 }
 
@@ -382,10 +395,10 @@ static value format_character(struct thread *t, value self, struct format_spec *
 	int64_t codepoint;
 	char utf8[5] = {0};
 	struct text out = {0};
-	if (!arg_i64(t, self, &codepoint) || codepoint < 0 || codepoint > 0x10ffff) {
-		raised_clear(t);
+	if (!int_to_i64(self, &codepoint))
+		return raise_exc(t, EXC_OVERFLOW, "Python int too large to convert to C long");
+	if (codepoint < 0 || codepoint > 0x10ffff)
 		return raise_exc(t, EXC_OVERFLOW, "%%c arg not in range(0x110000)");
-	}
 	utf8_encode((int)codepoint, utf8);
 	if (!spec->align)
 		spec->align = '<';
@@ -394,13 +407,22 @@ static value format_character(struct thread *t, value self, struct format_spec *
 	return str_of_text(t, &out);
 }
 
+bool format_digits(struct thread *t, struct text *out, value v, int base, bool *is_negative) {
+	if (!int_add_digits(t, out, v, base))
+		return false;
+	*is_negative = *out->s == '-';
+	if (*is_negative)
+		memmove(out->s, out->s + 1, out->len--);
+	return true;
+}
+
 static value format_an_int(struct thread *t, value self, const struct format_spec *spec) {
 	int base = spec->type == 'b' ? 2 : spec->type == 'o' ? 8 : spec->type == 'x' || spec->type == 'X' ? 16 : 10;
 	const char *prefix = !spec->alternate ? "" : base == 2 ? "0b" : base == 8 ? "0o" :
 		base == 16 ? (spec->type == 'X' ? "0X" : "0x") : "";
 	struct text digits = {0}, out = {0};
 	bool is_negative;
-	if (!int_add_digits(t, &digits, self, base, &is_negative))
+	if (!format_digits(t, &digits, self, base, &is_negative))
 		return VALUE_NULL;
 	if (spec->type == 'X')
 		for (char *p = digits.s; *p; p++)
@@ -414,7 +436,7 @@ value format_int(struct thread *t, value self, struct str *spec_text) {
 	struct format_spec spec;
 	if (spec_text->len == 0)
 		return value_str(t, self);
-	if (!format_parse(t, spec_text->s, spec_text->len, &spec))
+	if (!format_parse(t, spec_text->s, spec_text->len, &spec) || !check_grouping(t, &spec, 'd'))
 		return VALUE_NULL;
 	if (spec.type && spec.type < 128 && strchr("eEfFgG%", spec.type))
 		return format_float(t, self, spec_text);

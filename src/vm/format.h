@@ -17,6 +17,7 @@ struct format_spec {
 	char align;         /* '<' '>' '=' '^', 0: the type's own */
 	char sign;          /* '-' '+' ' ' */
 	bool has_sign, alternate, no_minus_zero;
+	bool is_zero_padded; /* aligned by a 0 before the width, which strings take as mere fill */
 	char grouping;      /* ',' '_', 0: none */
 	int64_t width;      /* -1: none */
 	int64_t precision;  /* -1: none */
@@ -36,6 +37,9 @@ value format_str(struct thread *t, value self, struct str *spec);
  */
 void format_number(struct text *out, const struct format_spec *spec, bool is_negative, const char *prefix,
 	const char *digits, const char *rest);
+
+/* Append the digits of |v|, an int or bool, in a base to an empty text; false: an exception is set. */
+bool format_digits(struct thread *t, struct text *out, value v, int base, bool *is_negative);
 
 /* Append |d| as %e, %f or %g and their capitals (or 'r': as repr) write it; `*whole` is the length of the digits before the rest. */
 void format_double(struct text *out, double d, int type, int precision, bool alternate, size_t *whole);

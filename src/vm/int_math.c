@@ -159,12 +159,10 @@ static value true_divide(struct thread *t, value a, value b) {
 		if (x <= exact && x >= -exact && y <= exact && y >= -exact)
 			return float_of(t, (double)x / (double)y);
 	}
-	if (!int_sign(a))
-		return float_of(t, 0.0);
-	d = divide_bigs(a, b);
+	d = int_sign(a) ? divide_bigs(a, b) : 0.0;
 	if (isinf(d))
 		return raise_exc(t, EXC_OVERFLOW, "integer division result too large for a float");
-	return float_of(t, int_sign(a) == int_sign(b) ? d : -d);
+	return float_of(t, (int_sign(a) < 0) == (int_sign(b) < 0) ? d : -d);
 }
 
 /* ---- powers ---- */

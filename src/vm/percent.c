@@ -3,6 +3,7 @@
  */
 
 #include "vm/format.h"
+#include "vm/int.h"
 
 #include "base/utf8.h"
 #include "vm/ops.h"
@@ -194,11 +195,11 @@ static bool add_character(struct thread *t, struct text *out, const struct conve
 		return true;
 	}
 	char utf8[4];
-	if (!value_is_int(c->v)) {
+	if (!value_is_integer(c->v)) {
 		raise_exc(t, EXC_TYPE, "%%c requires int or char");
 		return false;
 	}
-	int64_t codepoint = value_small(c->v);
+	int64_t codepoint = int_clamp(c->v);
 	if (codepoint < 0 || codepoint > 0x10ffff) {
 		raise_exc(t, EXC_OVERFLOW, "%%c arg not in range(0x110000)");
 		return false;
@@ -295,9 +296,7 @@ static bool fill_in(struct thread *t, struct str *format, struct source *source,
 			continue;
 		}
 		bool ok = take_conversion(t, source, &s, end, &c);
-		if (ok && c.type == '%') {
-			text_add_char(out, '%');
-		} else if (ok) {
+		if (ok) {
 			if (c.v == VALUE_NULL)
 				c.v = next_value(t, source);
 			ok = c.v != VALUE_NULL && add_conversion(t, out, &c, str_position(format, (size_t)(s - format->s) - 1));

@@ -372,9 +372,13 @@ static value get_item(struct thread *t, value self, value key) {
 	return pick(t, s, span);
 }
 
+const char *str_not(const struct vm *vm, value v) {
+	return v == VALUE_NONE ? "None" : value_type_name(vm, v);
+}
+
 bool arg_str(struct thread *t, value v, const char *what, const char **out) {
 	if (!value_is_str(v)) {
-		raise_exc(t, EXC_TYPE, "%s must be str, not %s", what, value_type_name(t->vm, v));
+		raise_exc(t, EXC_TYPE, "%s must be str, not %s", what, str_not(t->vm, v));
 		return false;
 	}
 	*out = value_as_str(v)->s;

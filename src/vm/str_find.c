@@ -153,7 +153,7 @@ static value remove_affix(struct thread *t, const value *args, const char *who, 
 	const struct str *gone;
 
 	if (!value_is_str(args[1]))
-		return raise_exc(t, EXC_TYPE, "%s() argument must be str, not %s", who, value_type_name(t->vm, args[1]));
+		return raise_exc(t, EXC_TYPE, "%s() argument must be str, not %s", who, str_not(t->vm, args[1]));
 	gone = value_as_str(args[1]);
 	if (!gone->len || !has_affix(s, &whole, gone, at_end))
 		return str_same(s);
@@ -222,8 +222,7 @@ static value method_replace(struct thread *t, const value *args) {
 
 	for (int i = 1; i <= 2; i++)
 		if (!value_is_str(args[i]))
-			return raise_exc(t, EXC_TYPE, "replace() argument %d must be str, not %s", i,
-				value_type_name(t->vm, args[i]));
+			return raise_exc(t, EXC_TYPE, "replace() argument %d must be str, not %s", i, str_not(t->vm, args[i]));
 	if (!arg_i64(t, args[3], &most))
 		return VALUE_NULL;
 	old = value_as_str(args[1]);

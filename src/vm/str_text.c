@@ -45,9 +45,9 @@ static value justify(struct thread *t, const value *args, enum side side) {
 	n = width - (int64_t)s->chars;
 	if (width <= (int64_t)s->chars)
 		return str_same(s);
-	if (n > INT64_MAX / 4 - (int64_t)s->len)
+	if (n > INT64_MAX - (int64_t)s->len)
 		return raise_exc(t, EXC_OVERFLOW, "padded string is too long");
-	if (!vm_check_size(t, s->len + (size_t)n * len))
+	if (!vm_check_size(t, (size_t)n) || !vm_check_size(t, s->len + (size_t)n * len))
 		return VALUE_NULL;
 	before = side == SIDE_LEFT ? 0 : side == SIDE_RIGHT ? n : n / 2 + (n & width & 1);
 	put_fill(&text, fill, len, before);
@@ -232,7 +232,7 @@ static bool fill_table(struct thread *t, struct dict *d, const value *args) {
 	}
 	for (int i = 1; i < 3; i++)
 		if (args[i] != VALUE_NULL && !value_is_str(args[i])) {
-			raise_exc(t, EXC_TYPE, "maketrans() argument %d must be str, not %s", i + 1, value_type_name(t->vm, args[i]));
+			raise_exc(t, EXC_TYPE, "maketrans() argument %d must be str, not %s", i + 1, str_not(t->vm, args[i]));
 			return false;
 		}
 	return map_pairs(t, d, value_as_str(args[0]), value_as_str(args[1])) &&
