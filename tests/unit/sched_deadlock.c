@@ -54,7 +54,7 @@ static void take_both(struct worker *worker, void *arg) {
 	lock_acquire(worker, order->is_reversed ? &locks->b : &locks->a, NULL, DOOR_FOREVER);
 	atomic_fetch_add(&locks->n_have_first, 1);
 	while (atomic_load(&locks->n_have_first) < 2)
-		door_sleep(worker, 0);
+		stage_give_way(worker);
 	lock_acquire(worker, order->is_reversed ? &locks->a : &locks->b, NULL, DOOR_FOREVER);
 }
 
@@ -75,7 +75,7 @@ static void two_locks_crosswise(void **state) {
 	stage_until_closed(&stage, worker);
 	/* The circle is seen before it is judged: main still lives. */
 	while (deadlock_circle(stage.region, 1, lanes, 4) == 0)
-		door_sleep(stage.main, 0);
+		stage_give_way(stage.main);
 	assert_int_equal(deadlock_circle(stage.region, 1, lanes, 4), 2);
 	assert_int_equal(lanes[0] + lanes[1], 3);
 	assert_int_equal(deadlock_circle(stage.region, 0, lanes, 4), 0);
@@ -133,7 +133,7 @@ static void a_lock_that_was_taken_along(void **state) {
 	stage_start(stage.main, "Thread-1", take_and_end, &lock);
 	assert_int_equal(stage_join(&stage), DOOR_DONE);
 	while (sched_alive(stage.sched) > 1)
-		door_sleep(stage.main, 0);
+		stage_give_way(stage.main);
 	assert_int_equal(lock_acquire(stage.main, &lock, NULL, DOOR_FOREVER), DOOR_STOPPED);
 	check_verdict(&stage,
 		"MainThread waits for lock_a, taken by Thread-1, which ended without giving it back.\n"
@@ -150,7 +150,7 @@ static void end_when_main_waits(struct worker *worker, void *arg) {
 	struct helper *helper = arg;
 
 	while (!atomic_load_explicit(&helper->main_lane->closed, memory_order_acquire))
-		door_sleep(worker, 0);
+		stage_give_way(worker);
 }
 
 static void the_last_helper_ends(void **state) {

@@ -73,7 +73,7 @@ static void a_child_runs_and_ends(void **state) {
 
 /* Workers start in the child as anywhere: threads, the GIL, waits. */
 static void add_one(struct worker *worker, void *arg) {
-	door_sleep(worker, 0);
+	stage_give_way(worker);
 	++*(int *)arg;
 }
 
@@ -212,7 +212,7 @@ static void a_killed_child_has_ended_lanes(void **state) {
 	}
 	lane = &stage.region->lanes[1];
 	while ((atomic_load(&lane->state) & 0x7f) != STATE_RUN)
-		door_sleep(stage.main, 0);
+		stage_give_way(stage.main);
 	assert_true(fork_kill(&child, SIGKILL));
 	assert_int_equal(fork_wait(stage.main, &child, DOOR_FOREVER), DOOR_DONE);
 	assert_true(WIFSIGNALED(child.status));

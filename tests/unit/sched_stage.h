@@ -166,28 +166,32 @@ static inline void stage_spin(struct worker *worker, uint64_t until_ns) {
 			return;
 }
 
+/* Let the others run for a moment, in a loop that waits for something. */
+static inline void stage_give_way(struct worker *worker) {
+	door_sleep(worker, clock_ns() + 100 * CLOCK_US);
+}
+
 /* Give way until a lane is in a state, or in a closed wait. */
 static inline void stage_until_state(struct stage *stage, const struct worker *worker,
 	enum state state) {
 	struct region_lane *lane = &stage->region->lanes[worker->lane];
 
 	while ((atomic_load_explicit(&lane->state, memory_order_acquire) & 0x7f) != state)
-		door_sleep(stage->main, 0);
+		stage_give_way(stage->main);
 }
 
 static inline void stage_until_closed(struct stage *stage, const struct worker *worker) {
 	while (!atomic_load_explicit(&stage->region->lanes[worker->lane].closed, memory_order_acquire))
-		door_sleep(stage->main, 0);
+		stage_give_way(stage->main);
 }
 
-/* All of a lane's events; free them. */
+/* A lane's events, all or the newest; free them. */
 static inline struct event *stage_events(const struct stage *stage, unsigned lane, size_t *n) {
 	enum { MOST = 1 << 16 };
 	struct event *events = malloc(MOST * sizeof *events);
 	uint64_t tail = 0, lost = 0;
 
 	*n = ring_drain(region_ring(stage->region, lane), &tail, events, MOST, &lost);
-	assert_int_equal(lost, 0);
 	return events;
 }
 

@@ -46,7 +46,7 @@ static bool main_is(const struct when *when) {
 /* A worker that signals main when it is in a state. */
 static void signal_main(struct worker *worker, void *arg) {
 	while (!main_is(arg))
-		door_sleep(worker, 0);
+		stage_give_way(worker);
 	kill(getpid(), SIGUSR1);
 }
 
@@ -217,7 +217,7 @@ static void stop_reaches_the_holder(void **state) {
 	assert_int_equal(pthread_create(&outside, NULL, signal_from_outside, &when), 0);
 	from_ns = clock_ns();
 	while (!sched_stopped(stage.sched)) /* until the spinner has it */
-		door_sleep(stage.main, 0);
+		stage_give_way(stage.main);
 	pthread_join(outside, NULL);
 	check_all_end(&stage, from_ns);
 }

@@ -51,7 +51,7 @@ static void there_is_a_limit(void **state) {
 	door_change(stage.main, &gate.door, open_gate, &gate);
 	assert_int_equal(stage_join(&stage), DOOR_DONE);
 	while (sched_alive(stage.sched) > 1)
-		door_sleep(stage.main, 0);
+		stage_give_way(stage.main);
 	stage_start(stage.main, "after", pass_gate, &gate);
 	assert_int_equal(stage_join(&stage), DOOR_DONE);
 	stage_close_checked(&stage, 8);
@@ -72,7 +72,7 @@ static void more_threads_than_lanes(void **state) {
 	for (int i = 0; i < REGION_LANES + 20; i++) {
 		stage_start(stage.main, "Thread", count_up, &n);
 		while (sched_alive(stage.sched) > 1)
-			door_sleep(stage.main, 0);
+			stage_give_way(stage.main);
 	}
 	assert_int_equal(n, REGION_LANES + 20);
 	assert_true(stage.region->header->refused_lanes >= 20);
@@ -116,12 +116,12 @@ static void a_running_worker_tells_its_line(void **state) {
 	(void)state;
 	stage_open(&stage, 1000 * CLOCK_S);
 	stage_start(stage.main, "front", ask_for_line, &stage);
-	door_sleep(stage.main, 0);
+	stage_give_way(stage.main);
 	atomic_store(&stage.region->lanes[0].line, 0);
 	while (stage.n_ended == 0) {
 		stage_check(stage.main);
 		if (atomic_load(&stage.region->lanes[0].line) == 7)
-			door_sleep(stage.main, 0); /* let the asker end */
+			stage_give_way(stage.main); /* let the asker end */
 	}
 	events = stage_events(&stage, 0, &n);
 	for (size_t i = 0; i < n; i++)
@@ -159,7 +159,7 @@ static void preemptions_are_ready_time(void **state) {
 	stage_open(&stage, CLOCK_MS);
 	lane = &stage.region->lanes[0];
 	stage_start(stage.main, "burner", burn_natively, &is_over);
-	door_sleep(stage.main, 0);
+	stage_give_way(stage.main);
 	while (atomic_load(&lane->preempted) < 3) {
 		if (__rseq_size == 0)
 			raise(WORKER_LINE_SIGNAL); /* nobody tells: look */
