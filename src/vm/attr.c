@@ -280,9 +280,9 @@ static bool say_read_only(struct thread *t, value self, const struct str *name) 
 	struct class *class = state_class_of(t->vm, self);
 
 	if (class_lookup(t->vm, class, (struct str *)name) != VALUE_NULL)
-		raise_exc(t, EXC_ATTRIBUTE, "'%s' object attribute '%s' is read-only", class->name->s, name->s);
+		raise_exc(t, EXC_ATTRIBUTE, "'%s' object attribute '%s' is read-only", class->type_name, name->s);
 	else
-		raise_exc(t, EXC_ATTRIBUTE, "'%s' object has no attribute '%s'", class->name->s, name->s);
+		raise_exc(t, EXC_ATTRIBUTE, "'%s' object has no attribute '%s'", class->type_name, name->s);
 	return false;
 }
 
@@ -322,7 +322,7 @@ static bool set_of_instance(struct thread *t, value self, struct str *name, valu
 	if (!instance_set(t, value_instance(self), name, v, &was_there))
 		return false;
 	if (v == VALUE_NULL && !was_there) {
-		raise_no_attribute(t, self, name, "'%s' object has no attribute '%s'", class->name->s, name->s);
+		raise_no_attribute(t, self, name, "'%s' object has no attribute '%s'", class->type_name, name->s);
 		return false;
 	}
 	return true;
@@ -339,6 +339,7 @@ static bool set_of_class(struct thread *t, struct class *class, struct str *name
 	}
 	if (name == dunder(t->vm, DUNDER_NAME) && value_is_str(v)) {
 		class->name = name_of_str(t->vm, value_as_str(v));
+		class->type_name = class->name->s;
 		return true;
 	}
 	if (name == dunder(t->vm, DUNDER_QUALNAME) && value_is_str(v)) {

@@ -92,8 +92,7 @@ static value builtin_id(struct thread *t, const value *args) {
 }
 
 static value builtin_callable(struct thread *t, const value *args) {
-	const struct class *class = state_class_of(t->vm, args[0]);
-	return value_of_bool(class->ops->call || class_lookup(t->vm, class, dunder(t->vm, DUNDER_CALL)) != VALUE_NULL);
+	return value_of_bool(value_is_callable(t->vm, args[0]));
 }
 
 static value builtin_isinstance(struct thread *t, const value *args) {

@@ -123,6 +123,8 @@ static value make_instance(struct thread *t, struct class *class, const value *a
 		return call_new(t, class, new, args, n, names);
 	if (class->instance_kind != OBJ_INSTANCE)
 		return raise_exc(t, EXC_TYPE, "cannot create '%s' instances", class->name->s);
+	if (class->flags & CLASS_EXC)
+		class = exc_class_made(t->vm, class, args, n - n_names);
 	made = instance_new(t, class);
 	if (made != VALUE_NULL && (class->flags & CLASS_EXC) && n > n_names
 			&& !exc_set_args(t, made, args, n - n_names)) {
@@ -133,7 +135,7 @@ static value make_instance(struct thread *t, struct class *class, const value *a
 }
 
 /* Takes `made` over. */
-static enum call_outcome begin_init(struct thread *t, struct class *class, value init, value made,
+static enum call_outcome begin_init(struct thread *t, value init, value made,
 		const value *args, size_t n, value names, struct frame **frame, value *result) {
 	struct longer longer;
 	value *all = lengthen(&longer, made, args, n);
@@ -156,7 +158,6 @@ static enum call_outcome begin_init(struct thread *t, struct class *class, value
 	if (outcome == CALL_FAILED)
 		value_drop(t, made);
 	shorten(&longer);
-	(void)class;
 	return outcome;
 }
 
@@ -182,7 +183,7 @@ static enum call_outcome begin_class(struct thread *t, struct class *class, cons
 	}
 	if ((class->flags & CLASS_EXC) && names == VALUE_NULL && value_is_kind(init, OBJ_NATIVE))
 		return done(made, result);      /* its args are already there */
-	return begin_init(t, class, init, made, args, n, names, frame, result);
+	return begin_init(t, init, made, args, n, names, frame, result);
 }
 
 /* ---- anything ---- */

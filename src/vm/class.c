@@ -90,7 +90,7 @@ enum obj_kind state_kind_of(value v) {
 }
 
 const char *value_type_name(const struct vm *vm, value v) {
-	return state_class_of(vm, v)->name->s;
+	return state_class_of(vm, v)->type_name;
 }
 
 /* ---- making ---- */
@@ -161,6 +161,7 @@ struct class *class_open_kind(struct vm *vm, enum obj_kind kind, const char *nam
 	inherit(vm, class, kind == OBJ_INSTANCE ? NULL : base ? base : state_class(vm, OBJ_INSTANCE));
 	class->name = class->qualname = name_of(vm, name);
 	class->module_name = "builtins";
+	class->type_name = name;
 	class->dict = (struct dict *)value_obj(dict_new(vm_boot(vm)));
 	class->instance_kind = kind;
 	if (kind != OBJ_INSTANCE)
@@ -199,6 +200,7 @@ struct class *native_class_make(struct vm *vm, const struct native_class *def, s
 	inherit(vm, class, base ? base : state_class(vm, OBJ_INSTANCE));
 	class->name = class->qualname = name_of(vm, def->name);
 	class->module_name = def->module;
+	class->type_name = def->module[0] == '_' ? arena_format(vm->arena, "%s.%s", def->module, def->name) : def->name;
 	class->dict = (struct dict *)value_obj(dict_new(vm_boot(vm)));
 	if (def->ops)
 		class->ops = merge_ops(vm, def->ops, class->ops);
@@ -315,6 +317,7 @@ struct class *class_new(struct thread *t, struct str *name, struct class *base, 
 	inherit(t->vm, class, base);
 	class->flags |= CLASS_PYTHON;
 	class->name = name_of_str(t->vm, name);
+	class->type_name = class->name->s;
 	class->dict = (struct dict *)value_obj(dict);
 	read_dict(t, class);
 	if (!wrap_implicit(t, class, DUNDER_NEW, OBJ_STATIC)

@@ -8,6 +8,8 @@
 #include "vm/instance.h"
 #include "vm/state.h"
 
+#include <errno.h>
+
 bool exc_is(value v) {
 	return value_is_instance(v) && (value_obj(v)->class->flags & CLASS_EXC);
 }
@@ -49,12 +51,31 @@ bool exc_set_args(struct thread *t, value exception, const value *args, size_t n
 	return true;
 }
 
+struct class *exc_class_made(const struct vm *vm, struct class *class, const value *args, size_t n_args) {
+	static const struct { int number; enum exc_id id; } made[] = {
+		{EAGAIN, EXC_BLOCKING_IO}, {EALREADY, EXC_BLOCKING_IO}, {EINPROGRESS, EXC_BLOCKING_IO},
+		{ECHILD, EXC_CHILD_PROCESS}, {EPIPE, EXC_BROKEN_PIPE}, {ESHUTDOWN, EXC_BROKEN_PIPE},
+		{ECONNABORTED, EXC_CONNECTION_ABORTED}, {ECONNREFUSED, EXC_CONNECTION_REFUSED},
+		{ECONNRESET, EXC_CONNECTION_RESET}, {EEXIST, EXC_FILE_EXISTS}, {ENOENT, EXC_FILE_NOT_FOUND},
+		{EINTR, EXC_INTERRUPTED}, {EISDIR, EXC_IS_A_DIRECTORY}, {ENOTDIR, EXC_NOT_A_DIRECTORY},
+		{EACCES, EXC_PERMISSION}, {EPERM, EXC_PERMISSION}, {ESRCH, EXC_PROCESS_LOOKUP},
+		{ETIMEDOUT, EXC_TIMEOUT},
+	};
+
+	if (class != vm->exceptions[EXC_OS] || n_args < 2 || !value_is_int(args[0]))
+		return class;
+	for (size_t i = 0; i < sizeof made / sizeof *made; i++)
+		if (value_small(args[0]) == made[i].number)
+			return vm->exceptions[made[i].id];
+	return class;
+}
+
 value exc_make(struct thread *t, struct class *class, const value *args, size_t n_args) {
 	value exception;
 
 	if (class->flags & CLASS_PYTHON)
 		return vm_call(t, value_of_obj(class), args, n_args, VALUE_NULL);
-	exception = instance_new(t, class);
+	exception = instance_new(t, exc_class_made(t->vm, class, args, n_args));
 	if (exception != VALUE_NULL && n_args && !exc_set_args(t, exception, args, n_args)) {
 		value_drop(t, exception);
 		return VALUE_NULL;

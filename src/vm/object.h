@@ -221,6 +221,7 @@ struct class {
 	const struct native_class *native;  /* the nearest one made in C along the bases, NULL: none */
 	size_t payload_size;
 	struct str *qualname;
+	const char *type_name;    /* in messages: types of C are called "_thread.lock", others by name */
 	struct class *first_sub, *next_sub; /* those that have it as base */
 	uint32_t n_slots;         /* how many attributes its instances use to have: room made at birth */
 };

@@ -46,7 +46,9 @@ value raise_value(struct thread *t, value exception) {
 }
 
 value raise_with(struct thread *t, struct class *class, value arg) {
-	value exception = exc_make(t, class, &arg, 1);
+	/* sys.exit() has None to say, and says nothing */
+	bool is_silent = arg == VALUE_NONE && class == exc_class(t->vm, EXC_SYSTEM_EXIT);
+	value exception = exc_make(t, class, &arg, is_silent ? 0 : 1);
 
 	return exception == VALUE_NULL ? VALUE_NULL : raise_value(t, exception);
 }
