@@ -193,6 +193,7 @@ static void thread_main(struct worker *worker, void *arg) {
 	o->worker = worker;
 	o->native_id = (int)syscall(SYS_gettid);
 	o->ident = o->native_id;
+	door_set_holder(&o->over, worker->lane); /* it alone can end a join */
 	door_change(worker, &o->started, set_true, &o->is_started);
 	value result = vm_call_method(t, self, "run", NULL, 0);
 	if (result == VALUE_NULL)
