@@ -48,17 +48,20 @@ static bool say_missing(struct thread *t, const struct bind *bind, struct str *c
 	return false;
 }
 
-/* Functions of C: "pop expected at most 1 argument, got 2". */
+/* Functions of C: "pop expected at most 1 argument, got 2"; classes of C have no dot before the name. */
 static bool say_count_c(struct thread *t, const struct bind *bind, size_t n) {
 	unsigned self = bind->is_method;
 	size_t most = bind->n_args - self, least = bind->n_required > self ? bind->n_required - self : 0;
 	const char *dot = strrchr(bind->who, '.');
 	const char *name = dot ? dot + 1 : bind->who;
+	bool is_class = self && !dot;
 
 	n = n > self ? n - self : 0;
-	if (most == 0 && bind->varargs_at < 0)
+	if (most == 0 && is_class)
+		raise_exc(t, EXC_TYPE, "%s takes no arguments", name);
+	else if (most == 0 && bind->varargs_at < 0)
 		raise_exc(t, EXC_TYPE, "%s() takes no arguments (%zu given)", bind->who, n);
-	else if (most == 1 && least == 1 && bind->varargs_at < 0)
+	else if (most == 1 && least == 1 && bind->varargs_at < 0 && !is_class)
 		raise_exc(t, EXC_TYPE, "%s() takes exactly one argument (%zu given)", bind->who, n);
 	else if (n < least)
 		raise_exc(t, EXC_TYPE, "%s expected %s%zu argument%s, got %zu", name,

@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "vm/format.h"
+#include "vm/float.h"
 #include "vm/int.h"
 #include "vm/ops.h"
 #include "vm/state.h"
@@ -78,25 +79,34 @@ static value builtin_round(struct thread *t, const value *args) {
 	return call_own(t, args[0], "__round__", args + 1, has_digits, none);
 }
 
-static value builtin_divmod(struct thread *t, const value *args) {
-	value own = class_lookup(t->vm, state_class_of(t->vm, args[0]), name_of(t->vm, "__divmod__"));
-	if (own != VALUE_NULL && value_is_instance(args[0]))
-		return vm_call_method(t, args[0], "__divmod__", args + 1, 1);
-	value both[2];
-	both[0] = value_binary(t, args[0], args[1], BINARY_FLOOR_DIVIDE);
-	if (both[0] == VALUE_NULL) {
-		if (raised_is(t, exc_class(t->vm, EXC_TYPE))) {
-			raised_clear(t);
-			raise_exc(t, EXC_TYPE, "unsupported operand type(s) for divmod(): '%s' and '%s'",
-				value_type_name(t->vm, args[0]), value_type_name(t->vm, args[1]));
-		}
-		return VALUE_NULL;
-	}
-	both[1] = value_binary(t, args[0], args[1], BINARY_REMAINDER);
-	value result = both[1] == VALUE_NULL ? VALUE_NULL : tuple_of(t, both, 2);
+/* One side's answer; VALUE_NOT_IMPLEMENTED: it does not know. */
+static value try_divmod(struct thread *t, value self, value other, const char *name) {
+	value found = class_lookup(t->vm, state_class_of(t->vm, self), name_of(t->vm, name));
+	return found == VALUE_NULL ? VALUE_NOT_IMPLEMENTED : state_call_found(t, found, self, &other, 1);
+}
+
+/* Quotient and remainder, one after the other. */
+static value divmod_by_operators(struct thread *t, value a, value b) {
+	value both[2] = {value_binary(t, a, b, BINARY_FLOOR_DIVIDE), VALUE_NULL}, result = VALUE_NULL;
+	if (both[0] != VALUE_NULL)
+		both[1] = value_binary(t, a, b, BINARY_REMAINDER);
+	if (both[1] != VALUE_NULL)
+		result = tuple_of(t, both, 2);
 	value_drop(t, both[0]);
 	value_drop(t, both[1]);
 	return result;
+}
+
+static value builtin_divmod(struct thread *t, const value *args) {
+	value result = try_divmod(t, args[0], args[1], "__divmod__");
+	if (result == VALUE_NOT_IMPLEMENTED)
+		result = try_divmod(t, args[1], args[0], "__rdivmod__");
+	if (result == VALUE_NOT_IMPLEMENTED && value_is_integer(args[0]) && value_is_integer(args[1]))
+		result = divmod_by_operators(t, args[0], args[1]);
+	if (result != VALUE_NOT_IMPLEMENTED)
+		return result;
+	return raise_exc(t, EXC_TYPE, "unsupported operand type(s) for divmod(): '%s' and '%s'",
+		value_type_name(t->vm, args[0]), value_type_name(t->vm, args[1]));
 }
 
 static value builtin_pow(struct thread *t, const value *args) {
@@ -106,6 +116,8 @@ static value builtin_pow(struct thread *t, const value *args) {
 		return int_power_mod(t, args[0], args[1], args[2]);
 	if (value_is_instance(args[0]))
 		return call_own(t, args[0], "__pow__", args + 1, 2, "unsupported operand type(s) for ** or pow(): '%s'");
+	if (value_is_float(args[0]) || value_is_float(args[1]))
+		return raise_exc(t, EXC_TYPE, "pow() 3rd argument not allowed unless all arguments are integers");
 	return raise_exc(t, EXC_TYPE, "unsupported operand type(s) for ** or pow(): '%s', '%s', '%s'",
 		value_type_name(t->vm, args[0]), value_type_name(t->vm, args[1]), value_type_name(t->vm, args[2]));
 }

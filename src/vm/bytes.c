@@ -301,7 +301,7 @@ static const struct class_ops ops = {
 };
 
 static const struct native_def making[] = {
-	{"__new__", method_new, "cls[, source, encoding, errors]", NATIVE_STATIC},
+	{"__new__", method_new, "cls, /[, source, encoding, errors]", NATIVE_STATIC},
 	{0},
 };
 

@@ -30,7 +30,7 @@ static void reverse(struct list *list) {
 
 /* ---- split ---- */
 
-/* At most `most` cuts; the rest is one part. */
+/* At most `most` cuts; the rest is one part, with the blanks at its far end. */
 static bool split_blanks(struct thread *t, struct list *list, const struct bytes *in, uint64_t most) {
 	size_t at = 0, end;
 
@@ -40,8 +40,6 @@ static bool split_blanks(struct thread *t, struct list *list, const struct bytes
 		if (at == in->len)
 			return true;
 		for (end = at; end < in->len && (!most || !is_blank(in->s[end])); end++)
-			;
-		for (; !most && is_blank(in->s[end - 1]); end--)
 			;
 		if (!add_part(t, list, in, at, end))
 			return false;
@@ -60,8 +58,6 @@ static bool rsplit_blanks(struct thread *t, struct list *list, const struct byte
 		if (!end)
 			return true;
 		for (at = end; at > 0 && (!most || !is_blank(in->s[at - 1])); at--)
-			;
-		for (; !most && is_blank(in->s[at]); at++)
 			;
 		if (!add_part(t, list, in, at, end))
 			return false;

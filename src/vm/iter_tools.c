@@ -66,8 +66,11 @@ static value next_of_enumerate(struct thread *t, struct iter *it) {
 }
 
 static value enumerate_new(struct thread *t, const value *args) {
-	value start = value_index(t, args[2]), made;
+	value start, made;
 
+	if (args[1] == VALUE_NULL)
+		return raise_exc(t, EXC_TYPE, "enumerate() missing required argument 'iterable'");
+	start = value_index(t, args[2]);
 	if (start == VALUE_NULL)
 		return VALUE_NULL;
 	made = make(t, OBJ_ENUMERATE, next_of_enumerate, value_iter(t, args[1]), start);
@@ -275,7 +278,7 @@ static void open_tool(struct vm *vm, enum obj_kind kind, const char *name, const
 
 void iter_tools_open(struct vm *vm) {
 	static const struct native_def enumerate_methods[] = {
-		{"__new__", enumerate_new, "cls, iterable, start=0", NATIVE_STATIC}, {0},
+		{"__new__", enumerate_new, "cls, /[, iterable], start=0", NATIVE_STATIC}, {0},
 	};
 	static const struct native_def zip_methods[] = {
 		{"__new__", zip_new, "cls, /, *args, strict=False", NATIVE_STATIC}, {0},

@@ -202,7 +202,8 @@ static struct native *make_native(struct vm *vm, const struct native_def *def, c
 		struct class *of) {
 	struct native *native = state_make(vm, OBJ_NATIVE, sizeof *native);
 	struct native_sig *sig = read_signature(vm, def->signature);
-	bool is_method = of && def->how != NATIVE_STATIC;
+	bool is_new = of && !strcmp(def->name, "__new__");
+	bool is_method = is_new || (of && def->how != NATIVE_STATIC);
 
 	native->def = def;
 	native->sig = sig;
@@ -211,7 +212,7 @@ static struct native *make_native(struct vm *vm, const struct native_def *def, c
 	native->of = def->how == NATIVE_PLAIN ? of : NULL;
 	native->name = name_of(vm, def->name);
 	sig->bind.is_method = is_method;
-	sig->bind.who = of ? arena_format(vm->arena, "%s.%s", of->name->s, def->name)
+	sig->bind.who = is_new ? of->name->s : of ? arena_format(vm->arena, "%s.%s", of->name->s, def->name)
 		: arena_copy(vm->arena, def->name, strlen(def->name));
 	native->sig_name = sig->bind.who;
 	return native;

@@ -8,10 +8,11 @@
  *                          then a jump that mixes in more bits of the hash
  *
  * An empty place has hash 0 and no key; one whose item was cut has hash -1 and no
- * key, and is never used again until the table is made anew.  That happens when
- * three fifths are filled: four times what is used (twice above 50000), rounded up
- * to a power of two.  Sizes, probes and jumps are CPython's, so that a program
- * sees the items in the same order.  An empty set has no table at all.
+ * key.  A new item goes to the last cut place on its way, else to the empty one at
+ * its end.  When three fifths are filled or cut, a new table is made for four times
+ * what is used (twice above 50000), rounded up to a power of two.  All of that is
+ * CPython's, so that a program sees the items in the same order.  An empty set has
+ * no table at all.
  */
 
 #include "vm/set.h"
@@ -153,20 +154,24 @@ static inline int same(struct thread *t, const struct set *set, size_t at, value
 /* Where an item is (1) or would go (0); -1 and SAME_AGAIN as above. */
 static int find_once(struct thread *t, const struct set *set, value item, int64_t hash, size_t *found) {
 	uint64_t perturb = (uint64_t)hash;
+	size_t cut = SIZE_MAX;
 
 	for (size_t i = (size_t)hash & set->mask;; i = jump(i, &perturb, set->mask))
 		for (size_t at = i, end = i + probes_from(i, set->mask); at <= end; at++) {
 			const struct set_entry *entry = &set->table[at];
+			int is = 0;
 
 			*found = at;
-			if (is_free(entry))
+			if (entry->key != VALUE_NULL) {
+				is = entry->hash == hash ? same(t, set, at, item) : 0;
+			} else if (is_free(entry)) {
+				*found = cut == SIZE_MAX ? at : cut;
 				return 0;
-			if (entry->hash == hash && entry->key != VALUE_NULL) {
-				int is = same(t, set, at, item);
-
-				if (is)
-					return is;
+			} else {
+				cut = at;
 			}
+			if (is)
+				return is;
 		}
 }
 
@@ -188,6 +193,7 @@ int set_has(struct thread *t, struct set *set, value item, int64_t hash) {
 }
 
 bool set_add_hashed(struct thread *t, struct set *set, value item, int64_t hash) {
+	bool was_free;
 	size_t at;
 	int is;
 
@@ -198,9 +204,12 @@ bool set_add_hashed(struct thread *t, struct set *set, value item, int64_t hash)
 		return is > 0;
 	if (!set->table)                /* cleared by a comparison */
 		return set_add_hashed(t, set, item, hash);
+	was_free = is_free(&set->table[at]);
 	set->table[at] = (struct set_entry){value_keep(item), hash};
-	set->fill++;
 	set->used++;
+	if (!was_free)
+		return true;
+	set->fill++;
 	return set->fill * 5 < set->mask * 3 || resize(t, set, wanted_size(set));
 }
 
