@@ -17,7 +17,8 @@ value state_call_found(struct thread *t, value found, value self, const value *a
 	value bound, result;
 
 	if (value_is_kind(found, OBJ_FUNC) || value_is_kind(found, OBJ_NATIVE)) {
-		memcpy(all + 1, args, n_args * sizeof *args);
+		for (size_t i = 0; i < n_args; i++)
+			all[i + 1] = args[i];
 		return vm_call(t, found, all, n_args + 1, VALUE_NULL);
 	}
 	bound = attr_bind(t, found, self, state_class_of(t->vm, self));
