@@ -63,6 +63,7 @@ struct inside_popup {
 struct session {
 	enum say_lang lang;
 	bool is_plain, is_over, is_muted; /* muted: nothing is saved */
+	bool is_asked;                 /* the lesson was named when the session was opened */
 	bool wants_claims;             /* evaluate claims too (claims.c) */
 	char *lessons_folder;          /* --lessons; NULL */
 	struct runs *runs;

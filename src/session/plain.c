@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "lesson/shelf.h"
+#include "session/inside.h"
 #include "tape/totals.h"
 
 #include <errno.h>
@@ -25,13 +26,10 @@ enum { WIDTH = 78, WAIT_MOST_MS = 1000 };
 /* What was written last, so that nothing is written twice. */
 struct printer {
 	struct session *session;
-	struct text page, message, verdict, changed, status;
-	uint64_t output_ns;          /* time of the last line written, in the run of that name */
-	size_t n_output;
+	struct text title, page, message, verdict, changed, status;
+	size_t n_output;             /* lines written of the run on show */
 	const struct timeline *timeline;
-	bool has_totals;
-	enum session_phase phase;
-	bool is_question_out;
+	bool has_totals, is_question_out;
 };
 
 /* -- writing */
@@ -65,35 +63,40 @@ static bool write_new(struct text *last, const char *text) {
 	return true;
 }
 
+/* The title row, once a phase. */
+static void write_title(struct printer *printer, const struct session_view *view) {
+	struct text title = {0};
+	text_add(&title, view->title);
+	if (*view->place)
+		text_addf(&title, "   %s", view->place);
+	if (*view->phase_word)
+		text_addf(&title, "   %s", view->phase_word);
+	if (strcmp(text_str(&title), text_str(&printer->title)) != 0) {
+		fputc('\n', stdout);
+		write_new(&printer->title, text_str(&title));
+		fputc('\n', stdout);
+		text_clear(&printer->page);
+		text_clear(&printer->verdict);
+		printer->is_question_out = false;
+	}
+	text_free(&title);
+}
+
 static void write_page(struct printer *printer, const struct session_view *view) {
-	struct text text = {0};
-	if (view->phase != printer->phase || !printer->page.len) {
-		text_addf(&text, "\n%s", view->title);
-		if (*view->place)
-			text_addf(&text, "   %s", view->place);
-		if (*view->phase_word)
-			text_addf(&text, "   %s", view->phase_word);
-		text_add(&text, "\n\n");
-	}
-	if (view->page) {
-		struct text page = {0};
+	struct text page = {0};
+	if (view->page)
 		page_text(&page, view->page);
-		if (strcmp(text_str(&page), text_str(&printer->page)) != 0) {
-			fputs(text_str(&text), stdout);
-			fputs(text_str(&page), stdout);
-			text_clear(&printer->page);
-			text_add(&printer->page, text_str(&page));
-			printer->is_question_out = false;
-		}
-		text_free(&page);
+	if (page.len && strcmp(text_str(&page), text_str(&printer->page)) != 0) {
+		/* A page that grew: only what is new. */
+		bool has_grown = printer->page.len && strncmp(page.s, printer->page.s, printer->page.len) == 0;
+		fputs(page.s + (has_grown ? printer->page.len : 0), stdout);
+		text_clear(&printer->page);
+		text_add(&printer->page, text_str(&page));
 	}
-	if (view->phase == SESSION_PREDICT && !printer->is_question_out) {
-		for (size_t i = 0; i < view->n_choices; i++)
-			printf("  %c   %s\n", view->choices[i].letter, view->choices[i].text);
-		printer->is_question_out = true;
-	}
-	printer->phase = view->phase;
-	text_free(&text);
+	text_free(&page);
+	for (size_t i = 0; view->phase == SESSION_PREDICT && !printer->is_question_out && i < view->n_choices; i++)
+		printf("  %c   %s\n", view->choices[i].letter, view->choices[i].text);
+	printer->is_question_out = view->phase == SESSION_PREDICT;
 }
 
 static void write_output(struct printer *printer, const struct session_view *view) {
@@ -102,7 +105,7 @@ static void write_output(struct printer *printer, const struct session_view *vie
 		printer->n_output = 0;
 		printer->has_totals = false;
 		if (view->run.timeline)
-			printf("\n%s\n", view->run.name);
+			write_line(view->run.name);
 	}
 	size_t from = printer->n_output < view->n_output ? printer->n_output : view->n_output;
 	for (size_t i = from; i < view->n_output; i++)
@@ -132,37 +135,49 @@ static void write_totals(struct printer *printer, const struct session_view *vie
 	}
 	text_add(&text, "  wall ");
 	text_duration(&text, (long long)run->wall_ns);
-	text_add(&text, "\n");
+	text_add(&text, "\n\n");
 	fputs(text_str(&text), stdout);
 	text_free(&text);
 }
 
+/* The verdict, and what the lesson and the figures say to it. */
+static void write_verdict(struct printer *printer, const struct session_view *view) {
+	bool is_new = write_new(&printer->verdict, *view->verdict ? view->verdict : view->figures);
+	if (is_new && *view->answer)
+		write_line(view->answer);
+	if (is_new && *view->verdict && *view->figures)
+		write_line(view->figures);
+	if (is_new)
+		fputc('\n', stdout);
+}
+
+static void write_popup(struct session *session, const struct session_popup *popup) {
+	if (popup->text) {
+		struct text text = {0};
+		page_text(&text, popup->text);
+		fputs(text_str(&text), stdout);
+		text_free(&text);
+	}
+	for (size_t i = 0; i < popup->n_items; i++)
+		printf("  %s   %s\n", popup->items[i].text, popup->items[i].detail);
+	session_key(session, SESSION_KEY_ESC);
+}
+
 static void write_view(struct printer *printer) {
 	const struct session_view *view = session_view(printer->session);
+	if (view->run.timeline || view->phase != SESSION_WATCH)
+		write_title(printer, view);
 	if (view->phase == SESSION_WATCH)
 		write_new(&printer->status, view->status);
 	write_output(printer, view);
 	write_totals(printer, view);
-	if (view->phase == SESSION_WHY && write_new(&printer->verdict, view->verdict)) {
-		if (*view->answer)
-			write_line(view->answer);
-		if (*view->figures)
-			write_line(view->figures);
-	}
+	if (view->phase == SESSION_WHY)
+		write_verdict(printer, view);
 	write_new(&printer->changed, view->changed);
 	write_page(printer, view);
 	write_new(&printer->message, view->message);
-	if (view->popup.is_open) {
-		if (view->popup.text) {
-			struct text text = {0};
-			page_text(&text, view->popup.text);
-			fputs(text_str(&text), stdout);
-			text_free(&text);
-		}
-		for (size_t i = 0; i < view->popup.n_items; i++)
-			printf("  %s   %s\n", view->popup.items[i].text, view->popup.items[i].detail);
-		session_key(printer->session, SESSION_KEY_ESC);
-	}
+	if (view->popup.is_open)
+		write_popup(printer->session, &view->popup);
 	fflush(stdout);
 }
 
@@ -200,6 +215,7 @@ static bool settle(struct printer *printer) {
 }
 
 static void free_printer(struct printer *printer) {
+	text_free(&printer->title);
 	text_free(&printer->page);
 	text_free(&printer->message);
 	text_free(&printer->verdict);
@@ -263,33 +279,27 @@ int plain_front(struct session *session, const char *script) {
 
 /* -- by itself */
 
-/* Enter until the lesson's last step is done: 0 is the answer to every question. */
+/* Enter until the lesson's last step is done; no question is answered, nothing is saved. */
 int plain_walk(struct session *session) {
 	struct printer printer = {.session = session};
-	int status = 0;
-	size_t lesson = 0;
-	if (session_view(session)->phase == SESSION_START)
-		session_key(session, SESSION_KEY_ENTER);
-	const char *name = session_lesson_name(session);
-	char *first = mem_copy_string(name);
-	while (settle(&printer)) {
+	session->is_muted = true;
+	if (!session->is_asked && session->shelf->n_lessons)
+		walk_open(session, &session->shelf->lessons[0], 0);
+	const struct shelf_lesson *lesson = session->entry;
+	while (settle(&printer) && lesson) {
 		const struct session_view *view = session_view(session);
-		if (view->is_over || view->is_complaint || view->popup.is_open || !*first)
+		if (view->is_over || view->is_complaint)
 			break;
-		bool is_question = view->phase == SESSION_PREDICT;
-		session_key(session, is_question ? SESSION_KEY_FIT : SESSION_KEY_ENTER);
-		if (strcmp(session_lesson_name(session), first) != 0 || session_view(session)->popup.is_open
-			|| ++lesson > 1000)
+		if (view->phase == SESSION_PREDICT)
+			session_line(session, "skip");
+		else
+			session_key(session, SESSION_KEY_ENTER);
+		if (session->entry != lesson || session->popup.arena)
 			break;
 	}
-	const struct session_view *view = session_view(session);
-	if (view->is_complaint && *view->message) {
-		write_new(&printer.message, view->message);
-		status = 1;
-	}
-	mem_free(first);
+	bool is_bad = !lesson || (session->is_complaint && session->message.len);
 	free_printer(&printer);
-	return status;
+	return is_bad ? 1 : 0;
 }
 
 int plain_list(const char *lessons, enum say_lang lang) {

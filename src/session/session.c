@@ -146,6 +146,7 @@ struct session *session_open(const struct session_options *options) {
 	session->popup.selected = -1;
 	session->user = runs_settings_default();
 	session->is_muted = options->is_muted;
+	session->is_asked = options->lesson > 0;
 	take_progress(session, options);
 	session->lang = first_lang(options, &session->progress);
 	session->shelf = shelf_open(session->lessons_folder, session->lang, &err);

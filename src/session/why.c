@@ -48,7 +48,7 @@ static void add_measured(const struct session *session, struct text *out) {
 	else if (strcmp(result->measured_name, "wall") == 0 || strcmp(result->measured_name, "cpu") == 0)
 		text_duration(out, (long long)(value * 1e9));
 	else if (is_real)
-		text_addf(out, "%s %.3g", result->measured_name, value);
+		text_addf(out, value < 0.1 ? "%s %.2f" : "%s %.3g", result->measured_name, value);
 	else
 		text_addf(out, "%s %.0f", result->measured_name, value);
 }
@@ -123,7 +123,7 @@ void why_figures(const struct session *session, struct text *out) {
 		char *end;
 		double value = strtod(result->measured, &end);
 		if (!*end)
-			text_addf(out, "   %s %.3g", result->measured_name, value);
+			text_addf(out, value < 0.1 ? "   %s %.2f" : "   %s %.3g", result->measured_name, value);
 	}
 	if (last && last->run->wall_ns) {
 		double busy = (double)last->run->busy_ns / (double)last->run->wall_ns;
@@ -366,6 +366,10 @@ void why_worker(struct session *session, const char *letter, struct text *out) {
 		session_add(session, out, letter[0] ? SAY_WHY_NOBODY : SAY_WHY_ALL_RUN, letter);
 		return;
 	}
+	/* Nobody pointed at a time: then the last one at which it was there. */
+	uint64_t end_ns = timeline->lanes[lane].end_ns;
+	if (session->cursor_ns < 0 && end_ns > timeline->zero_ns && ts_ns >= end_ns)
+		ts_ns = end_ns - 1;
 	unsigned state = timeline_state(timeline, (unsigned)lane, ts_ns);
 	const struct event *event = history_at(&timeline->lanes[lane].history, ts_ns);
 	struct text since = {0};
