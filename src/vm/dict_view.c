@@ -229,13 +229,58 @@ static value with_sets(struct thread *t, value a, value b, int op, value (*fn)(s
 	return result;
 }
 
+static bool change(struct thread *t, struct set *set, value other, int op) {
+	switch (op) {
+	case BINARY_OR:       return set_update(t, set, other);
+	case BINARY_SUBTRACT: return set_subtract(t, set, other);
+	default:              return set_toggle(t, set, other);
+	}
+}
+
+/* What `walked` has and `view` too, in the order of `walked`. */
+static value intersect(struct thread *t, value view, value walked) {
+	value made = set_new(t), it = value_iter(t, walked), item;
+	bool ok = made != VALUE_NULL && it != VALUE_NULL;
+
+	while (ok && (item = value_next(t, it)) != VALUE_NULL) {
+		int is = view_contains(t, view, item);
+
+		ok = is == 0 || (is > 0 && set_add(t, value_set(made), item));
+		value_drop(t, item);
+	}
+	value_drop(t, it);
+	if (ok && !raised(t))
+		return made;
+	value_drop(t, made);
+	return VALUE_NULL;
+}
+
+static value view_and(struct thread *t, value view, value other) {
+	size_t len = view_of(view)->dict->used;
+
+	if (value_is_kind(other, OBJ_SET) && len <= value_set(other)->used)
+		return set_intersection(t, value_set(other), view, OBJ_SET);
+	if (is_set_like(t->vm, other) && view_of(other)->dict->used > len)
+		return intersect(t, other, view);
+	return intersect(t, view, other);
+}
+
+/* The order of the items is that of CPython's way: a set of the left side is changed by the right one. */
 static value view_binary(struct thread *t, value a, value b, int op, bool is_inplace) {
+	value made;
+
 	(void)is_inplace;
 	if (op != BINARY_AND && op != BINARY_OR && op != BINARY_XOR && op != BINARY_SUBTRACT)
 		return VALUE_NOT_IMPLEMENTED;
 	if (!is_set_like(t->vm, a) && !is_set_like(t->vm, b))
 		return VALUE_NOT_IMPLEMENTED;
-	return with_sets(t, a, b, op, value_binary);
+	if (op == BINARY_AND)
+		return is_set_like(t->vm, a) ? view_and(t, a, b) : view_and(t, b, a);
+	made = set_of_iterable(t, a);
+	if (made == VALUE_NULL || change(t, value_set(made), b, op))
+		return made;
+	value_drop(t, made);
+	return VALUE_NULL;
 }
 
 static value view_compare(struct thread *t, value a, value b, int op) {
