@@ -121,6 +121,14 @@ int client_read_output(int output_fd, struct client_packet *packet, char *bytes,
 void client_suspend(struct client *client) {
 	send_number(client, WIRE_SUSPEND, 0);
 	raise(SIGSTOP); /* guard sees us stopped, then stops itself; it wakes us when the shell wakes it */
+	/* The shell may have woken us, too: guard's SIGCONT must not meet our next stop. */
+	int fds[WIRE_FDS];
+	while (!client->is_gone && client->wire.kind != WIRE_RESUMED) {
+		if (wire_receive(client->fd, &client->wire, fds, true) <= 0)
+			client->is_gone = true;
+		else if (client->wire.kind == WIRE_EVENT)
+			keep_event(client, &client->wire.body.event);
+	}
 }
 
 void client_screen(struct client *client, bool is_open, const char *restore, size_t len) {

@@ -157,6 +157,15 @@ static void suspend(struct guard *guard) {
 	guard_engine_freeze(&guard->engine, false);
 }
 
+/* Front asked for it, and must not stop again before this is over. */
+static void suspend_for_front(struct guard *guard) {
+	suspend(guard);
+	guard->wire.kind = WIRE_RESUMED;
+	guard->wire.number = 0;
+	guard->wire.len = 0;
+	wire_send(guard->front_fd, &guard->wire, NULL, 0); /* a dead front is seen by SIGCHLD */
+}
+
 static void serve_front(struct guard *guard) {
 	int fds[WIRE_FDS];
 	int got;
@@ -167,7 +176,7 @@ static void serve_front(struct guard *guard) {
 		case WIRE_INTERRUPT: guard_engine_interrupt(&guard->engine); break;
 		case WIRE_FREEZE: guard_engine_freeze(&guard->engine, guard->wire.number); break;
 		case WIRE_SAVE: save(guard); break;
-		case WIRE_SUSPEND: suspend(guard); break;
+		case WIRE_SUSPEND: suspend_for_front(guard); break;
 		case WIRE_SCREEN: note_screen(guard); break;
 		default: break;
 		}

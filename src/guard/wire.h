@@ -2,8 +2,8 @@
  * wire.h - what goes over the socket between front and guard.
  *
  * SOCK_SEQPACKET, so that one send is one message.  Only client.c and guard's
- * own files speak it.  A reply answers CLIENT_START alone; all else that guard
- * sends is an event.
+ * own files speak it.  A reply answers WIRE_START and WIRE_SUSPEND alone; all
+ * else that guard sends is an event.
  */
 
 #ifndef GUARD_WIRE_H
@@ -21,6 +21,7 @@ enum wire_kind {
 	WIRE_SCREEN,     /* front: number is 0 or 1, restore bytes follow */
 	WIRE_STARTED,    /* guard: reply; number is 1 with the descriptors, 0 with the reason in text */
 	WIRE_EVENT,      /* guard: a client_event follows */
+	WIRE_RESUMED,    /* guard: after WIRE_SUSPEND, all go on */
 };
 
 enum { WIRE_FDS = 2, WIRE_RESTORE_SIZE = 256 };

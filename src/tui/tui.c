@@ -164,7 +164,8 @@ static bool do_session_key(
 	bool is_done = session_key(front->session, (enum session_key)key);
 	if (is_done && key == SESSION_KEY_TAB)
 		front->editor->put(front->editor->data, session_view(front->session)->suggestion);
-	return is_done || key == SESSION_KEY_ENTER;
+	/* No line begins with one of these. */
+	return is_done || key == SESSION_KEY_ENTER || key == SESSION_KEY_SPACE;
 }
 
 static void do_token(struct front *front, const struct keys_token *token) {

@@ -48,6 +48,7 @@ struct pty {
 	unsigned char *pending;
 	size_t n_pending;
 	bool modes[MODES];               /* private modes that are on */
+	bool has_escapes;
 	int parse;                       /* of CSI ? number h: 0 none, 1 ESC, 2 [, 3 ? */
 	int number;
 	char row[256][ROW_BYTES];
@@ -103,9 +104,10 @@ static void open_terminal(struct pty *pty) {
 /* Note CSI ? n h and CSI ? n l, also when they come in pieces. */
 static void note_modes(struct pty *pty, const unsigned char *s, size_t n) {
 	for (size_t i = 0; i < n; i++) {
-		if (s[i] == 0x1b)
+		if (s[i] == 0x1b) {
 			pty->parse = 1;
-		else if (pty->parse == 1)
+			pty->has_escapes = true;
+		} else if (pty->parse == 1)
 			pty->parse = s[i] == '[' ? 2 : 0;
 		else if (pty->parse == 2) {
 			pty->parse = s[i] == '?' ? 3 : 0;
@@ -542,6 +544,10 @@ void pty_resize(struct pty *pty, int rows, int cols) {
 	pty->cols = cols;
 	vterm_set_size(pty->vterm, rows, cols);
 	ioctl(pty->master, TIOCSWINSZ, &size);
+}
+
+bool pty_has_escapes(const struct pty *pty) {
+	return pty->has_escapes;
 }
 
 pid_t pty_pid(const struct pty *pty) {

@@ -79,6 +79,9 @@ int pty_n_left(const struct pty *pty);
 /* Wait until there is none. */
 bool pty_wait_none_left(struct pty *pty);
 
+/* Has the program written an escape sequence? */
+bool pty_has_escapes(const struct pty *pty);
+
 /* A picture of the screen. */
 bool pty_svg(struct pty *pty, const char *path);
 
