@@ -48,6 +48,18 @@ static bool say_missing(struct thread *t, const struct bind *bind, struct str *c
 	return false;
 }
 
+/* Functions of C that take keywords: "split() takes at most 2 arguments (3 given)". */
+static void say_count_keywords(struct thread *t, const struct bind *bind, const char *name, size_t most, size_t n) {
+	size_t all = most + bind->n_kwonly;
+
+	if (n > all)
+		raise_exc(t, EXC_TYPE, "%s() takes at most %zu argument%s (%zu given)", name, all, s(all), n);
+	else if (most == 0)
+		raise_exc(t, EXC_TYPE, "%s() takes no positional arguments", name);
+	else
+		raise_exc(t, EXC_TYPE, "%s() takes at most %zu positional argument%s (%zu given)", name, most, s(most), n);
+}
+
 /* Functions of C: "pop expected at most 1 argument, got 2"; classes of C have no dot before the name. */
 static bool say_count_c(struct thread *t, const struct bind *bind, size_t n) {
 	unsigned self = bind->is_method;
@@ -57,7 +69,9 @@ static bool say_count_c(struct thread *t, const struct bind *bind, size_t n) {
 	bool is_class = self && !dot;
 
 	n = n > self ? n - self : 0;
-	if (most == 0 && is_class)
+	if (bind->n_posonly < bind->n_args || bind->n_kwonly)
+		say_count_keywords(t, bind, name, most, n);
+	else if (most == 0 && is_class)
 		raise_exc(t, EXC_TYPE, "%s takes no arguments", name);
 	else if (most == 0 && bind->varargs_at < 0)
 		raise_exc(t, EXC_TYPE, "%s() takes no arguments (%zu given)", bind->who, n);

@@ -116,7 +116,7 @@ static value builtin_pow(struct thread *t, const value *args) {
 		return int_power_mod(t, args[0], args[1], args[2]);
 	if (value_is_instance(args[0]))
 		return call_own(t, args[0], "__pow__", args + 1, 2, "unsupported operand type(s) for ** or pow(): '%s'");
-	if (value_is_float(args[0]) || value_is_float(args[1]))
+	if (value_is_float(args[0]) || value_is_float(args[1]) || value_is_float(args[2]))
 		return raise_exc(t, EXC_TYPE, "pow() 3rd argument not allowed unless all arguments are integers");
 	return raise_exc(t, EXC_TYPE, "unsupported operand type(s) for ** or pow(): '%s', '%s', '%s'",
 		value_type_name(t->vm, args[0]), value_type_name(t->vm, args[1]), value_type_name(t->vm, args[2]));
@@ -127,9 +127,10 @@ static value builtin_pow(struct thread *t, const value *args) {
 static value in_base(struct thread *t, value v, int base, const char *prefix) {
 	struct text digits = {0}, out = {0};
 	bool is_negative;
-	if (!is_int(v))
-		return raise_exc(t, EXC_TYPE, "'%s' object cannot be interpreted as an integer", value_type_name(t->vm, v));
-	if (!format_digits(t, &digits, v, base, &is_negative))
+	value index = value_index(t, v);
+	bool ok = index != VALUE_NULL && format_digits(t, &digits, index, base, &is_negative);
+	value_drop(t, index);
+	if (!ok)
 		return VALUE_NULL;
 	text_addf(&out, "%s%s%s", is_negative ? "-" : "", prefix, text_str(&digits));
 	text_free(&digits);
