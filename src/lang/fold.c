@@ -139,11 +139,11 @@ static bool fold_reals(int op, double a, double b, struct lit *out) {
 		if (a <= 0)
 			return false;
 		result = pow(a, b);
+		if (!isfinite(result))
+			return false;
 		break;
 	default: return false;
 	}
-	if (!isfinite(result))
-		return false;
 	*out = of_real(result);
 	return true;
 }
@@ -205,6 +205,11 @@ static bool fold_texts(struct arena *arena, int op, const struct lit *a, const s
 static bool fold_tuples(struct arena *arena, int op, const struct lit *a, const struct lit *b,
 		struct lit *out) {
 	int64_t times;
+	if (op == OP_MULTIPLY && b->kind == LIT_TUPLE) {
+		const struct lit *number = a;
+		a = b;
+		b = number;
+	}
 	if (a->kind != LIT_TUPLE)
 		return false;
 	bool repeats = op == OP_MULTIPLY && as_int(b, &times);

@@ -191,6 +191,8 @@ static void gen_import(struct gen *gen, const struct ast *node) {
 
 static void gen_import_from(struct gen *gen, const struct ast *node) {
 	const struct ast_aliases *names = &node->import_from.names;
+	if (node->import_from.module && !strcmp(node->import_from.module, "__future__"))
+		return; /* what it asks for is already so */
 	const char **list = arena_alloc(gen->scratch, names->n * sizeof *list);
 	for (size_t i = 0; i < names->n; i++)
 		list[i] = names->items[i].name;

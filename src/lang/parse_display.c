@@ -112,7 +112,12 @@ struct ast *parse_inside_parens(struct parser *parser) {
 	if (!parse_is(parser, TOKEN_END))
 		parse_invalid(parser);
 	parser->brackets--;
-	return is_group ? node : finish(parser, node, start);
+	if (is_group)
+		return node;
+	finish(parser, node, start);
+	node->pos.col -= node->pos.col > 0; /* the braces count as its brackets */
+	node->pos.end_col++;
+	return node;
 }
 
 /* -- [ ] */

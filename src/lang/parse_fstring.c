@@ -20,6 +20,8 @@ struct fstring {
 	struct code_pos pos;        /* of the whole */
 	struct ast_list values;
 	struct string pending;      /* text not yet among the values */
+	size_t counted, line_start; /* place_of's: lines counted up to here */
+	uint32_t line;
 };
 
 static noreturn void throw_here(const struct fstring *f, const char *text) {
@@ -105,16 +107,17 @@ static void skip_expression(struct fstring *f) {
 
 /* -- parsing it where it stands */
 
-static struct code_pos place_of(const struct fstring *f, size_t at) {
-	const char *text = f->parser->lex.text, *here = f->piece->bytes + at;
+/* Lines are counted on from the last place asked for. */
+static struct code_pos place_of(struct fstring *f, size_t at) {
+	const char *text = f->parser->lex.text;
+	for (; f->counted < at; f->counted++)
+		if (f->piece->bytes[f->counted] == '\n') {
+			f->line++;
+			f->line_start = (size_t)(f->piece->bytes - text) + f->counted + 1;
+		}
 	struct code_pos pos = f->piece->pos;
-	const char *literal = f->piece->bytes;
-	const char *start = here;
-	for (const char *c = literal; c < here; c++)
-		pos.line += *c == '\n';
-	while (start > text && start[-1] != '\n')
-		start--;
-	size_t col = (size_t)(here - start);
+	size_t col = (size_t)(f->piece->bytes - text) + at - f->line_start;
+	pos.line = f->line;
 	pos.col = col > UINT16_MAX ? UINT16_MAX : (uint16_t)col;
 	return pos;
 }
@@ -141,11 +144,14 @@ static struct ast *parse_between(struct fstring *f, size_t start, size_t end) {
 static void parse_pieces(struct fstring *f, int depth);
 
 static struct ast *parse_spec(struct fstring *f, int depth) {
-	struct fstring spec = { .parser = f->parser, .piece = f->piece, .at = f->at, .pos = f->pos };
+	struct fstring spec = *f;
+	spec.pos = f->piece->pos;
+	spec.values = (struct ast_list){ 0 };
+	spec.pending = (struct string){ 0 };
 	parse_pieces(&spec, depth + 1);
 	flush(&spec);
 	f->at = spec.at;
-	struct ast *node = ast_new(f->parser->arena, AST_FSTRING, f->pos);
+	struct ast *node = ast_new(f->parser->arena, AST_FSTRING, spec.pos);
 	node->items = spec.values;
 	return node;
 }
@@ -231,7 +237,9 @@ struct ast *parse_fstring(struct parser *parser, size_t first, size_t n) {
 	for (size_t i = 0; i < n; i++) {
 		struct string_piece piece = string_open(parser, &parser->lex.tokens[first + i]);
 		f.piece = &piece;
-		f.at = 0;
+		f.at = f.counted = 0;
+		f.line = piece.pos.line;
+		f.line_start = parser->lex.tokens[first + i].start - piece.pos.col;
 		if (piece.is_format)
 			parse_pieces(&f, 0);
 		else

@@ -66,9 +66,13 @@ static bool is_relative_import(const struct ast *node) {
 
 /* -- nodes */
 
-/* Where the caret goes: a statement's first line is enough. */
+/* Where the caret goes: the decorator, or a statement's first line. */
 static struct code_pos place_of(const struct ast *node) {
 	struct code_pos pos = node->pos;
+	if (node->kind == AST_FUNCTION && node->function.decorators.n)
+		return node->function.decorators.items[0]->pos;
+	if (node->kind == AST_CLASS && node->klass.decorators.n)
+		return node->klass.decorators.items[0]->pos;
 	if (pos.end_line != pos.line)
 		pos.end_line = 0;
 	return pos;

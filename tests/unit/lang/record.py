@@ -1,4 +1,4 @@
-"""record.py FILE: print CPython 3.11's code for FILE as langdis prints ours.
+"""record.py FILE...: print CPython 3.11's code as lang_stage.h prints ours.
 
 CACHE is hidden, jumps count instructions, indexes are dropped where the arg has
 a meaning.  EXTENDED_ARG is hidden too: its successor carries the whole arg.
@@ -6,6 +6,7 @@ a meaning.  EXTENDED_ARG is hidden too: its successor carries the whole arg.
 import dis
 import sys
 import types
+import warnings
 
 
 def meaning(code, ins, index):
@@ -29,22 +30,23 @@ def place(positions):
     return f"@{line or 0}:{col or 0}-{end_line or 0}:{end_col or 0}"
 
 
+def number(code, kept):
+    """From offsets to numbers; a CACHE counts as the next instruction."""
+    index, at = {}, len(kept)
+    start = {ins.offset: i for i, ins in enumerate(kept)}
+    for offset in range(len(code.co_code), -1, -2):
+        at = start.get(offset, at)
+        index[offset] = at
+    return index
+
+
 def show(code):
     kept = [i for i in dis.get_instructions(code) if i.opname != "EXTENDED_ARG"]
-    index = {}
-    for number, ins in enumerate(kept):
-        index[ins.offset] = number
-    last = 0
-    for offset in range(0, len(code.co_code) + 2, 2):
-        if offset in index:
-            last = index[offset]
-        else:  # CACHE, or EXTENDED_ARG of the next one
-            after = [o for o in range(offset, len(code.co_code) + 2, 2) if o in index]
-            index[offset] = index[after[0]] if after else last + 1
+    index = number(code, kept)
     print(f"== {code.co_qualname}")
-    for number, ins in enumerate(kept):
+    for i, ins in enumerate(kept):
         text = meaning(code, ins, index)
-        print(number, ins.opname + (" " + text if text else ""), end="  ")
+        print(i, ins.opname + (" " + text if text else ""), end="  ")
         print(place(ins.positions))
     for entry in dis._parse_exception_table(code):
         lasti = " lasti" if entry.lasti else ""
@@ -56,5 +58,11 @@ def show(code):
             show(const)
 
 
-with open(sys.argv[1], encoding="utf-8") as file:
-    show(compile(file.read(), sys.argv[1], "exec", dont_inherit=True))
+if __name__ == "__main__":
+    sys.stdout.reconfigure(encoding="utf-8")
+    warnings.simplefilter("ignore")
+    for name in sys.argv[1:]:
+        if len(sys.argv) > 2:
+            print(f"## {name}")
+        with open(name, encoding="utf-8") as file:
+            show(compile(file.read(), name, "exec", dont_inherit=True))
