@@ -162,11 +162,28 @@ static void strip(const char **s, size_t *len) {
 	*len = (size_t)(end - *s);
 }
 
+/* Short, ASCII, without underscores: nothing to be normalized. */
+static bool is_plain(const char *s, size_t len) {
+	for (size_t i = 0; i < len; i++)
+		if ((s[i] & 0x80) || s[i] == '_')
+			return false;
+	return true;
+}
+
 bool float_read(const char *s, size_t len, double *out) {
 	struct text text = {0};
+	char plain[64];
 	bool ok;
 
 	strip(&s, &len);
+	if (len < sizeof plain && is_plain(s, len)) {
+		memcpy(plain, s, len);
+		plain[len] = '\0';
+		ok = is_number(plain);
+		if (ok)
+			*out = strtod(plain, NULL);
+		return ok;
+	}
 	ok = normalize(s, len, &text) && is_number(text_str(&text));
 	if (ok)
 		*out = strtod(text_str(&text), NULL);

@@ -60,6 +60,7 @@ struct vm {
 	struct class classes[OBJ_KINDS];
 	struct class *exceptions[EXC_COUNT];
 	struct names names;
+	struct str *letters[128];     /* each ASCII character as a string: iterating and indexing give these */
 	struct str *dunders[DUNDER_COUNT];
 	value no_memory;              /* made beforehand, for when nothing can be made */
 	uint32_t n_versions;          /* of classes, never used twice */

@@ -101,6 +101,8 @@ value str_of_text(struct thread *t, struct text *text) {
 value str_of_codepoint(struct thread *t, int codepoint) {
 	struct text text = {0};
 
+	if (codepoint >= 0 && codepoint < 128)
+		return value_of_obj(t->vm->letters[codepoint]);
 	str_put(&text, codepoint);
 	return str_of_text(t, &text);
 }
@@ -126,6 +128,8 @@ value str_slice(struct thread *t, struct str *s, size_t from, size_t to) {
 	if (to - from == s->chars)
 		return str_same(s);
 	begin = str_offset(s, from);
+	if (to - from == 1 && (unsigned char)s->s[begin] < 128)
+		return value_of_obj(t->vm->letters[(unsigned char)s->s[begin]]);
 	end = to == s->chars ? s->len : begin;
 	if (end == begin && str_is_ascii(s))
 		end = to;
@@ -427,4 +431,6 @@ void str_open(struct vm *vm) {
 	native_class_fill(vm, class, str_split_methods);
 	native_class_fill(vm, class, str_case_methods);
 	native_class_fill(vm, class, str_text_methods);
+	for (int c = 0; c < 128; c++)
+		vm->letters[c] = name_of_bytes(vm, &(char){(char)c}, 1);
 }
