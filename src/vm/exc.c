@@ -42,10 +42,16 @@ static void exc_free_payload(struct thread *t, struct instance *self) {
 
 bool exc_set_args(struct thread *t, value exception, const value *args, size_t n_args) {
 	struct exc *exc = exc_of(exception);
-	value tuple = tuple_of(t, args, n_args);
+	/* OSError(errno, text, file) keeps the file apart */
+	bool has_file = n_args >= 3 && n_args <= 5 && class_is(value_obj(exception)->class, exc_class(t->vm, EXC_OS));
+	value tuple = tuple_of(t, args, has_file ? 2 : n_args);
 
 	if (tuple == VALUE_NULL)
 		return false;
+	if (has_file) {
+		value_drop(t, exc->extra);
+		exc->extra = value_keep(args[2]);
+	}
 	value_drop(t, exc->args);
 	exc->args = tuple;
 	return true;
@@ -186,13 +192,16 @@ static value exc_init(struct thread *t, const value *args) {
 }
 
 /* OSError(errno, text[, file]): "[Errno 2] No such file: 'x'". */
-static value os_str(struct thread *t, const struct tuple *args) {
-	value number = value_str(t, args->items[0]), text = value_str(t, args->items[1]), made = VALUE_NULL;
+static value os_str(struct thread *t, const struct tuple *args, value file) {
+	value number = value_str(t, args->items[0]), text = value_str(t, args->items[1]);
+	value name = file == VALUE_NULL ? str_of(t, "") : value_repr(t, file), made = VALUE_NULL;
 
-	if (number != VALUE_NULL && text != VALUE_NULL)
-		made = str_format(t, "[Errno %s] %s", value_as_str(number)->s, value_as_str(text)->s);
+	if (number != VALUE_NULL && text != VALUE_NULL && name != VALUE_NULL)
+		made = str_format(t, "[Errno %s] %s%s%s", value_as_str(number)->s, value_as_str(text)->s,
+			file == VALUE_NULL ? "" : ": ", value_as_str(name)->s);
 	value_drop(t, number);
 	value_drop(t, text);
+	value_drop(t, name);
 	return made;
 }
 
@@ -209,7 +218,7 @@ static value exc_str(struct thread *t, const value *argv) {
 		return class_is(value_obj(argv[0])->class, exc_class(t->vm, EXC_KEY))
 			? value_repr(t, args->items[0]) : value_str(t, args->items[0]);
 	if (args->len == 2 && class_is(value_obj(argv[0])->class, exc_class(t->vm, EXC_OS)))
-		return os_str(t, args);
+		return os_str(t, args, exc->extra);
 	return value_str(t, exc->args);
 }
 
@@ -376,7 +385,14 @@ static value nth_arg(struct thread *t, value self, size_t n) {
 
 static value get_errno(struct thread *t, const value *args) { return nth_arg(t, args[0], 0); }
 static value get_strerror(struct thread *t, const value *args) { return nth_arg(t, args[0], 1); }
-static value get_filename(struct thread *t, const value *args) { return nth_arg(t, args[0], 2); }
+
+static value get_filename(struct thread *t, const value *args) {
+	const struct exc *exc = self_of(t, args[0]);
+
+	if (!exc)
+		return VALUE_NULL;
+	return exc->extra == VALUE_NULL ? VALUE_NONE : value_keep(exc->extra);
+}
 
 /* AttributeError's extra is (name, obj), NameError's the name. */
 static value get_name(struct thread *t, const value *args) {

@@ -4,7 +4,7 @@
  *     Traceback (most recent call last):
  *       File "x.py", line 3, in f
  *         return a + b[c]
- *                ~~^~~~~~          from the positions of the instruction
+ *                ~~^~~~~~          from the position of the instruction, parsed again
  *     TypeError: ...
  *
  * The carets follow Python/traceback.c: none when they would cover the whole
@@ -15,7 +15,7 @@
 #include "vm/traceback.h"
 
 #include "base/utf8.h"
-#include "lang/op.h"
+#include "lang/parse.h"
 #include "vm/exc.h"
 #include "vm/state.h"
 #include "vm/str.h"
@@ -36,36 +36,37 @@ struct marks {
 	int start, end, left, right;
 };
 
-/* Where the operator of a BINARY_OP stands: before the right operand, which the instruction before it made. */
-static void find_operator(struct marks *marks, const char *line, const struct code *code, size_t at) {
-	if (at == 0)
-		return;
-	const struct code_pos *right = code_pos_at(code, at - 1);
-	int first = right->col, op = first - 1;
-	if (right->line != code_pos_at(code, at)->line || first <= marks->start)
-		return;
-	while (op > marks->start && (is_blank(line[op]) || line[op] == '('))
-		op--;
-	if (op > marks->start && strchr("*/<>", line[op]) && line[op - 1] == line[op])
-		op--; /* ** // << >> */
-	marks->left = op;
-	marks->right = op + 1;
-	if (op + 1 < first && !is_blank(line[op + 1]))
-		marks->right++;
+/* A piece of a line as an expression; NULL: it is none.  Positions count from the piece's start. */
+static const struct ast *parse_piece(struct arena *arena, const char *piece, size_t len) {
+	struct fault fault = {0};
+	if (setjmp(fault.escape))
+		return NULL;
+	return parse_one_expression(arena, names_open(arena), piece, len, &fault);
 }
 
-/* The brackets at the end of a subscript. */
-static void find_brackets(struct marks *marks, const char *line) {
-	int depth = 0;
-	for (int i = marks->end - 1; i > marks->start; i--) {
-		if (strchr(")]}", line[i]))
-			depth++;
-		else if (strchr("([{", line[i]) && --depth == 0) {
-			marks->left = i;
-			marks->right = marks->end;
-			return;
-		}
+/* The first sign between two operands: a bracket of the left one, if it has any, like CPython. */
+static void find_operator(struct marks *marks, const char *piece, const struct ast *node) {
+	int i = node->binary.left->pos.end_col, end = node->binary.right->pos.col;
+	while (i < end && is_blank(piece[i]))
+		i++;
+	if (i >= end)
+		return;
+	marks->left = marks->start + i;
+	marks->right = marks->left + 1 + (i + 1 < end && !is_blank(piece[i + 1]));
+}
+
+/* What the marked text is, if it is an operation or a subscript, has a centre to point at. */
+static void find_centre(struct marks *marks, const char *line) {
+	struct arena *arena = arena_open();
+	const char *piece = line + marks->start;
+	const struct ast *node = parse_piece(arena, piece, (size_t)(marks->end - marks->start));
+	if (node && node->kind == AST_BINARY) {
+		find_operator(marks, piece, node);
+	} else if (node && node->kind == AST_SUBSCRIPT) {
+		marks->left = marks->start + node->subscript.value->pos.end_col;
+		marks->right = marks->start + node->subscript.index->pos.end_col + 1;
 	}
+	arena_close(arena);
 }
 
 static bool find_marks(struct marks *marks, const char *line, const struct code *code, size_t at) {
@@ -80,10 +81,8 @@ static bool find_marks(struct marks *marks, const char *line, const struct code 
 			marks->end--;
 	} else if (pos->end_col > len) {
 		return false;
-	} else if (code->ins[at].op == OP_BINARY_OP) {
-		find_operator(marks, line, code, at);
-	} else if (code->ins[at].op == OP_BINARY_SUBSCR || code->ins[at].op == OP_STORE_SUBSCR) {
-		find_brackets(marks, line);
+	} else {
+		find_centre(marks, line);
 	}
 	bool is_whole = marks->end - marks->start == len - indent && marks->left < 0;
 	return marks->end > marks->start && marks->start >= indent && !is_whole;
@@ -172,7 +171,7 @@ void traceback_last_line(struct thread *t, value exception, struct text *out) {
 	const struct class *class = class_of(t->vm, exception);
 	if (strcmp(class->module_name, "builtins") != 0 && strcmp(class->module_name, "__main__") != 0)
 		text_addf(out, "%s.", class->module_name);
-	text_add(out, class->name->s);
+	text_add(out, class->qualname->s);
 	value shown = value_str(t, exception);
 	if (shown == VALUE_NULL) {
 		raised_clear(t);

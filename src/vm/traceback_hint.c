@@ -19,6 +19,7 @@ struct hint {
 	const struct str *wrong, *best;
 	size_t distance;
 	unsigned n_seen;
+	bool is_sorted;      /* of equals the first in the alphabet wins, else the first seen */
 };
 
 static size_t cost_of(char a, char b) {
@@ -62,13 +63,14 @@ static size_t distance_of(const char *a, size_t a_len, const char *b, size_t b_l
 
 static void consider(struct hint *hint, const struct str *name) {
 	size_t most = (hint->wrong->len + name->len + 3) * MOVE_COST / 6, distance;
+	bool wins_ties = hint->is_sorted && hint->best && strcmp(name->s, hint->best->s) < 0;
 
 	if (name == hint->wrong || ++hint->n_seen > MOST_CANDIDATES)
 		return;
-	if (hint->best && most > hint->distance - 1)
-		most = hint->distance - 1;
+	if (hint->best && most > hint->distance - !wins_ties)
+		most = hint->distance - !wins_ties;
 	distance = distance_of(hint->wrong->s, hint->wrong->len, name->s, name->len, most);
-	if (distance > most || (hint->best && distance >= hint->distance))
+	if (distance > most)
 		return;
 	hint->best = name;
 	hint->distance = distance;
@@ -78,6 +80,15 @@ static void consider_dict(struct hint *hint, const struct dict *dict) {
 	for (size_t i = 0; dict && i < dict->n_entries; i++)
 		if (value_is_str(dict->entries[i].key))
 			consider(hint, value_as_str(dict->entries[i].key));
+}
+
+/* CPython's module has its functions before its classes. */
+static void consider_builtins(struct hint *hint, const struct dict *dict) {
+	for (int functions = 1; functions >= 0; functions--)
+		for (size_t i = 0; i < dict->n_entries; i++)
+			if (value_is_str(dict->entries[i].key)
+					&& value_is_kind(dict->entries[i].val, OBJ_NATIVE) == functions)
+				consider(hint, value_as_str(dict->entries[i].key));
 }
 
 /* ---- names: the locals of the code, else its globals, else builtins ---- */
@@ -99,7 +110,7 @@ static void hint_for_name(struct thread *t, const struct exc *exc, struct hint *
 		if (atomic_load_explicit(&module->slots[i], memory_order_relaxed) != VALUE_NULL)
 			consider(hint, module->slot_names[i]);
 	if (!hint->best)
-		consider_dict(hint, t->vm->builtins->dict);
+		consider_builtins(hint, t->vm->builtins->dict);
 }
 
 /* ---- attributes: what dir() would list ---- */
@@ -140,6 +151,7 @@ void traceback_hint(struct thread *t, value exception, struct text *out) {
 		const struct tuple *pair = (struct tuple *)value_obj(exc->extra);
 
 		hint.wrong = value_as_str(pair->items[0]);
+		hint.is_sorted = true;
 		hint_for_attribute(t, pair->items[1], &hint);
 	}
 	if (hint.best)
