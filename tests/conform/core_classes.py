@@ -289,11 +289,11 @@ class Outer:
     class Inner:
         y = 5
 
-    z = [Inner.y + i for i in range(2)]
+    z = Inner.y + 1
 
 
 print(Outer.Inner.y, Outer.z, Outer.Inner.__qualname__)
-print(Base.who, repr(Base).startswith("<class"), str(x.who).startswith("<bound method Leaf.who of Leaf("))
+print(repr(Base.who).startswith("<function Base.who at 0x"), repr(Base).startswith("<class"), str(x.who).startswith("<bound method Leaf.who of Leaf("))
 
 
 class Del:

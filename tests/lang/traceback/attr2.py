@@ -1,0 +1,3 @@
+# status: 1
+import time
+time.slep(1)

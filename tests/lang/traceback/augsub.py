@@ -1,0 +1,3 @@
+# status: 1
+d = {"k": None}
+d["k"] += 1

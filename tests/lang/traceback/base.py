@@ -1,0 +1,3 @@
+# status: 1
+class E(BaseException): pass
+raise E

@@ -1,0 +1,3 @@
+# status: 1
+if 1 < "a" and True:
+    pass

@@ -1,0 +1,3 @@
+# status: 1
+d = {}
+del d["x"]

@@ -1,0 +1,3 @@
+# status: 1
+for i in 5:
+    print(i)

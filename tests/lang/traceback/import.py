@@ -1,0 +1,4 @@
+# status: 1
+def f():
+    from math import nosuch
+f()

@@ -1,0 +1,2 @@
+# status: 1
+raise ValueError("line1\nline2")
