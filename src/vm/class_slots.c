@@ -48,7 +48,8 @@ static value slot_contains(struct thread *t, const value *args) {
 
 static value slot_format(struct thread *t, const value *args) {
 	if (!value_is_str(args[1]))
-		return raise_exc(t, EXC_TYPE, "__format__() argument must be str, not %s", value_type_name(t->vm, args[1]));
+		return raise_exc(t, EXC_TYPE, "__format__() argument must be str, not %s",
+			value_type_name(t->vm, args[1]));
 	return value_format(t, args[0], value_as_str(args[1]));
 }
 
@@ -170,11 +171,12 @@ static bool has_number_slots(enum obj_kind kind) {
 
 void class_slots_open(struct vm *vm) {
 	static const enum obj_kind kinds[] = {
-		OBJ_INT, OBJ_FLOAT, OBJ_STR, OBJ_BYTES, OBJ_LIST, OBJ_TUPLE, OBJ_DICT, OBJ_SET, OBJ_FROZENSET, OBJ_RANGE,
-		OBJ_DICT_KEYS, OBJ_DICT_VALUES, OBJ_DICT_ITEMS,
-		OBJ_ENUMERATE, OBJ_ZIP, OBJ_MAP, OBJ_FILTER, OBJ_REVERSED, OBJ_LIST_ITERATOR, OBJ_LIST_REVERSE_ITERATOR,
-		OBJ_TUPLE_ITERATOR, OBJ_STR_ITERATOR, OBJ_BYTES_ITERATOR, OBJ_SET_ITERATOR, OBJ_RANGE_ITERATOR,
-		OBJ_DICT_KEY_ITERATOR, OBJ_DICT_VALUE_ITERATOR, OBJ_DICT_ITEM_ITERATOR,
+		OBJ_INT, OBJ_FLOAT, OBJ_STR, OBJ_BYTES, OBJ_LIST, OBJ_TUPLE, OBJ_DICT, OBJ_SET,
+		OBJ_FROZENSET, OBJ_RANGE, OBJ_DICT_KEYS, OBJ_DICT_VALUES, OBJ_DICT_ITEMS,
+		OBJ_ENUMERATE, OBJ_ZIP, OBJ_MAP, OBJ_FILTER, OBJ_REVERSED, OBJ_LIST_ITERATOR,
+		OBJ_LIST_REVERSE_ITERATOR, OBJ_TUPLE_ITERATOR, OBJ_STR_ITERATOR, OBJ_BYTES_ITERATOR,
+		OBJ_SET_ITERATOR, OBJ_RANGE_ITERATOR, OBJ_DICT_KEY_ITERATOR,
+		OBJ_DICT_VALUE_ITERATOR, OBJ_DICT_ITEM_ITERATOR,
 	};
 
 	for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
@@ -182,7 +184,9 @@ void class_slots_open(struct vm *vm) {
 
 		for (size_t i = 0; i < sizeof slots / sizeof *slots; i++)
 			fill(vm, class, &slots[i]);
-		for (size_t i = 0; has_number_slots(kinds[k]) && i < sizeof more_slots / sizeof *more_slots; i++)
+		if (!has_number_slots(kinds[k]))
+			continue;
+		for (size_t i = 0; i < sizeof more_slots / sizeof *more_slots; i++)
 			fill(vm, class, &more_slots[i]);
 	}
 }

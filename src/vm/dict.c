@@ -8,8 +8,10 @@
  * A deleted key leaves a hole in entries and -2 in index.  When entries are full,
  * both are made anew, without the holes, for three times what is alive.  `cap` is
  * how many entries may still be reached before that: holes cut off at the end take
- * it down, because their -2 stays.  Both lie in one block: entries first.  Keys may be compared by Python code, which may
- * change the dict meanwhile: then the search begins again.
+ * it down, because their -2 stays.  Both lie in one block: entries first.
+ *
+ * Keys may be compared by Python code, which may change the dict meanwhile: then
+ * the search begins again.
  */
 
 #include "vm/dict.h"
@@ -34,7 +36,8 @@ static size_t block_size(uint32_t bits) {
 /* ---- looking ---- */
 
 /* 1, 0, -1 as value_equal; SPOT_AGAIN when the dict was changed by the comparison. */
-static __attribute__((noinline)) int same_key_slow(struct thread *t, const struct dict *d, int64_t i, value key) {
+static __attribute__((noinline)) int same_key_slow(struct thread *t, const struct dict *d,
+		int64_t i, value key) {
 	const struct dict_entry *entries = d->entries;
 	value stored = value_keep(entries[i].key);
 	int same = value_equal(t, stored, key);

@@ -32,7 +32,8 @@ static bool update_from_dict(struct thread *t, struct dict *d, const struct dict
 }
 
 /* Anything with keys() and []. */
-static bool update_from_mapping(struct thread *t, struct dict *d, value mapping, value keys_method) {
+static bool update_from_mapping(struct thread *t, struct dict *d, value mapping,
+		value keys_method) {
 	value keys = vm_call0(t, keys_method);
 	value it = keys == VALUE_NULL ? VALUE_NULL : value_iter(t, keys);
 	value key;
@@ -58,14 +59,16 @@ static bool set_pair(struct thread *t, struct dict *d, value pair, size_t number
 		if (!raised_is(t, exc_class(t->vm, EXC_TYPE)))
 			return false;
 		raised_clear(t);
-		raise_exc(t, EXC_TYPE, "cannot convert dictionary update sequence element #%zu to a sequence", number);
+		raise_exc(t, EXC_TYPE,
+			"cannot convert dictionary update sequence element #%zu to a sequence", number);
 		return false;
 	}
 	ok = items.n == 2;
 	if (ok)
 		ok = dict_set(t, d, items.items[0], items.items[1]);
 	else
-		raise_exc(t, EXC_VALUE, "dictionary update sequence element #%zu has length %zu; 2 is required",
+		raise_exc(t, EXC_VALUE,
+			"dictionary update sequence element #%zu has length %zu; 2 is required",
 			number, items.n);
 	seq_release(t, &items);
 	return ok;

@@ -152,7 +152,9 @@ static value view_iter(struct thread *t, value self) {
 
 	if (is_view(t->vm, self, OBJ_DICT_KEYS))
 		return dict_view_iter(t, d, OBJ_DICT_KEY_ITERATOR);
-	return dict_view_iter(t, d, is_view(t->vm, self, OBJ_DICT_VALUES) ? OBJ_DICT_VALUE_ITERATOR : OBJ_DICT_ITEM_ITERATOR);
+	if (is_view(t->vm, self, OBJ_DICT_VALUES))
+		return dict_view_iter(t, d, OBJ_DICT_VALUE_ITERATOR);
+	return dict_view_iter(t, d, OBJ_DICT_ITEM_ITERATOR);
 }
 
 static value view_repr(struct thread *t, value self) {
@@ -219,7 +221,8 @@ static int view_contains(struct thread *t, value self, value item) {
 }
 
 /* Both sides as sets, for `fn`. */
-static value with_sets(struct thread *t, value a, value b, int op, value (*fn)(struct thread *, value, value, int)) {
+static value with_sets(struct thread *t, value a, value b, int op,
+		value (*fn)(struct thread *, value, value, int)) {
 	value x = set_of_iterable(t, a);
 	value y = x == VALUE_NULL ? VALUE_NULL : set_of_iterable(t, b);
 	value result = y == VALUE_NULL ? VALUE_NULL : fn(t, x, y, op);
@@ -265,7 +268,10 @@ static value view_and(struct thread *t, value view, value other) {
 	return intersect(t, view, other);
 }
 
-/* The order of the items is that of CPython's way: a set of the left side is changed by the right one. */
+/*
+ * The order of the items is that of CPython's way: a set of the left side is changed by the
+ * right one.
+ */
 static value view_binary(struct thread *t, value a, value b, int op, bool is_inplace) {
 	value made;
 
@@ -307,12 +313,13 @@ static value method_isdisjoint(struct thread *t, const value *args) {
 }
 
 static const struct class_ops values_ops = {
-	.repr = view_repr, .len = view_len, .contains = view_contains, .iter = view_iter, .free = view_free,
+	.repr = view_repr, .len = view_len, .contains = view_contains, .iter = view_iter,
+	.free = view_free,
 };
 
 static const struct class_ops set_like_ops = {
-	.repr = view_repr, .len = view_len, .contains = view_contains, .iter = view_iter, .free = view_free,
-	.binary = view_binary, .compare = view_compare,
+	.repr = view_repr, .len = view_len, .contains = view_contains, .iter = view_iter,
+	.free = view_free, .binary = view_binary, .compare = view_compare,
 };
 
 static const struct native_def methods[] = {

@@ -39,7 +39,8 @@ value int_of_mpz(struct thread *t, mpz_srcptr z) {
 		if (i >= VALUE_INT_MIN && i <= VALUE_INT_MAX)
 			return value_of_small(i);
 	}
-	big = heap_object(t, OBJ_BIG, state_class(t->vm, OBJ_INT), sizeof *big + limbs * sizeof *big->limbs);
+	big = heap_object(t, OBJ_BIG, state_class(t->vm, OBJ_INT),
+		sizeof *big + limbs * sizeof *big->limbs);
 	if (!big)
 		return VALUE_NULL;
 	big->size = mpz_sgn(z) < 0 ? -(int64_t)limbs : (int64_t)limbs;
@@ -48,7 +49,8 @@ value int_of_mpz(struct thread *t, mpz_srcptr z) {
 }
 
 static value of_limb(struct thread *t, uint64_t limb, bool is_negative) {
-	struct big *big = heap_object(t, OBJ_BIG, state_class(t->vm, OBJ_INT), sizeof *big + sizeof *big->limbs);
+	struct big *big = heap_object(t, OBJ_BIG, state_class(t->vm, OBJ_INT),
+		sizeof *big + sizeof *big->limbs);
 
 	if (!big)
 		return VALUE_NULL;
@@ -138,16 +140,19 @@ int64_t int_hash(value v) {
 	struct int_view view;
 	int64_t hash;
 
-	if (value_is_big(v))
+	if (value_is_big(v)) {
 		hash = (int64_t)mpz_tdiv_ui(int_view(v, &view), HASH_MODULUS);
-	else
-		hash = (int64_t)((uint64_t)(int_small(v) < 0 ? -int_small(v) : int_small(v)) % (HASH_MODULUS));
-	if (int_sign(v) < 0)
-		hash = -hash;
+		hash = int_sign(v) < 0 ? -hash : hash;
+	} else {
+		hash = int_small(v) % (int64_t)(HASH_MODULUS);
+	}
 	return hash == -1 ? -2 : hash;
 }
 
-/* GMP cuts off what a double cannot hold; Python rounds: keep 64 bits, the last one standing for all the rest. */
+/*
+ * GMP cuts off what a double cannot hold, Python rounds: keep 64 bits, the last
+ * one of which stands for all the rest.
+ */
 bool int_to_double(struct thread *t, value v, double *out) {
 	struct int_view view;
 	size_t bits;
@@ -269,13 +274,13 @@ static value bool_new(struct thread *t, const value *args) {
 }
 
 static const struct class_ops int_ops = {
-	.repr = repr, .hash = hash_of, .compare = compare, .binary = binary, .unary = unary, .truth = truth,
-	.format = format_int,
+	.repr = repr, .hash = hash_of, .compare = compare, .binary = binary, .unary = unary,
+	.truth = truth, .format = format_int,
 };
 
 static const struct class_ops bool_ops = {
-	.repr = bool_repr, .hash = hash_of, .compare = compare, .binary = binary, .unary = unary, .truth = truth,
-	.format = format_int,
+	.repr = bool_repr, .hash = hash_of, .compare = compare, .binary = binary, .unary = unary,
+	.truth = truth, .format = format_int,
 };
 
 static const struct native_def bool_methods[] = {
@@ -286,5 +291,5 @@ static const struct native_def bool_methods[] = {
 void int_open(struct vm *vm) {
 	struct class *class = class_open_kind(vm, OBJ_INT, "int", NULL, &int_ops, int_methods, true);
 
-	class_open_kind(vm, OBJ_BOOL, "bool", class, &bool_ops, bool_methods, true)->flags |= CLASS_FINAL;
+	class_open_kind(vm, OBJ_BOOL, "bool", class, &bool_ops, bool_methods, true);
 }

@@ -178,7 +178,7 @@ static value power_negative(struct thread *t, value a, value b) {
 }
 
 static value power(struct thread *t, value a, value b) {
-	int64_t base, n = int_clamp(b);
+	int64_t base = 2, n = int_clamp(b);
 	struct int_view view;
 	value result;
 	size_t bits;
@@ -186,8 +186,10 @@ static value power(struct thread *t, value a, value b) {
 
 	if (n < 0)
 		return power_negative(t, a, b);
-	if (int_to_i64(a, &base) && base >= -1 && base <= 1)
-		return value_of_small(n == 0 || base == 1 ? 1 : base == 0 ? 0 : mpz_odd_p(int_view(b, &view)) ? -1 : 1);
+	if (int_to_i64(a, &base) && base >= 0 && base <= 1)
+		return value_of_small(base || n == 0);
+	if (base == -1)
+		return value_of_small(mpz_odd_p(int_view(b, &view)) ? -1 : 1);
 	if (__builtin_mul_overflow(int_bits(a), (size_t)n, &bits))
 		return raise_no_memory(t);
 	if (bits > 1 << 16 && !vm_check_size(t, bits / 8 * 2))
@@ -262,8 +264,10 @@ static value shift_right(struct thread *t, value a, value b) {
 }
 
 static value bits(struct thread *t, value a, value b, int op) {
+	mpz_binary_fn *fn = op == BINARY_AND ? mpz_and : op == BINARY_OR ? mpz_ior : mpz_xor;
+
 	if (!both_small(a, b))
-		return by_gmp(t, a, b, more_bits(a, b), op == BINARY_AND ? mpz_and : op == BINARY_OR ? mpz_ior : mpz_xor);
+		return by_gmp(t, a, b, more_bits(a, b), fn);
 	int64_t x = int_small(a), y = int_small(b);
 	return value_of_small(op == BINARY_AND ? x & y : op == BINARY_OR ? x | y : x ^ y);
 }

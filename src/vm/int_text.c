@@ -165,7 +165,8 @@ static value raise_literal(struct thread *t, value text, int base) {
 	value_drop(t, repr);
 	if (shown == VALUE_NULL)
 		return VALUE_NULL;
-	raise_exc(t, EXC_VALUE, "invalid literal for int() with base %d: %s", base, value_as_str(shown)->s);
+	raise_exc(t, EXC_VALUE, "invalid literal for int() with base %d: %s", base,
+		value_as_str(shown)->s);
 	value_drop(t, shown);
 	return VALUE_NULL;
 }
@@ -178,8 +179,9 @@ static value read_int(struct thread *t, value text, const char *s, size_t len, i
 	if (!read_literal(&lit, s, s + len, base))
 		raise_literal(t, text, base);
 	else if ((lit.base & (lit.base - 1)) && lit.digits.len > LIMIT_INTEGER_DIGITS)
-		raise_exc(t, EXC_VALUE, "Exceeds the limit (%d digits) for integer string conversion: value has %zu digits; "
-			"use sys.set_int_max_str_digits() to increase the limit", LIMIT_INTEGER_DIGITS, lit.digits.len);
+		raise_exc(t, EXC_VALUE, "Exceeds the limit (%d digits) for integer string conversion: "
+			"value has %zu digits; use sys.set_int_max_str_digits() to increase the limit",
+			LIMIT_INTEGER_DIGITS, lit.digits.len);
 	else
 		v = value_of_digits(t, lit.digits.s, lit.base, lit.is_negative);
 	text_free(&lit.digits);
@@ -237,7 +239,8 @@ static value int_of_instance(struct thread *t, value v) {
 		value_drop(t, result);
 		return VALUE_NULL;
 	}
-	return raise_exc(t, EXC_TYPE, "int() argument must be a string, a bytes-like object or a real number, not '%s'",
+	return raise_exc(t, EXC_TYPE,
+		"int() argument must be a string, a bytes-like object or a real number, not '%s'",
 		value_type_name(t->vm, v));
 }
 
@@ -384,7 +387,8 @@ static value method_from_bytes(struct thread *t, const value *args) {
 	if (little < 0 || is_signed < 0)
 		return VALUE_NULL;
 	if (!value_is_kind(args[1], OBJ_BYTES))
-		return raise_exc(t, EXC_TYPE, "cannot convert '%s' object to bytes", value_type_name(t->vm, args[1]));
+		return raise_exc(t, EXC_TYPE, "cannot convert '%s' object to bytes",
+			value_type_name(t->vm, args[1]));
 	mpz_init(z);
 	mpz_import(z, bytes->len, little ? -1 : 1, 1, 0, 0, bytes->s);
 	if (is_signed && bytes->len && mpz_tstbit(z, bytes->len * 8 - 1)) {
@@ -406,8 +410,10 @@ const struct native_def int_methods[] = {
 	{"bit_count", method_bit_count, "self, /", NATIVE_PLAIN},
 	{"conjugate", method_same, "self, /", NATIVE_PLAIN},
 	{"as_integer_ratio", method_as_integer_ratio, "self, /", NATIVE_PLAIN},
-	{"to_bytes", method_to_bytes, "self, /, length=1, byteorder='big', *, signed=False", NATIVE_PLAIN},
-	{"from_bytes", method_from_bytes, "cls, /, bytes, byteorder='big', *, signed=False", NATIVE_CLASS},
+	{"to_bytes", method_to_bytes, "self, /, length=1, byteorder='big', *, signed=False",
+		NATIVE_PLAIN},
+	{"from_bytes", method_from_bytes, "cls, /, bytes, byteorder='big', *, signed=False",
+		NATIVE_CLASS},
 	{"real", method_same, "self", NATIVE_GETTER},
 	{"imag", method_zero, "self", NATIVE_GETTER},
 	{"numerator", method_same, "self", NATIVE_GETTER},

@@ -9,7 +9,10 @@
 
 typedef value iter_next_fn(struct thread *t, struct iter *it);
 
-/* An iterator of class `kind` over `over` (kept, may be VALUE_NULL); at, stop and step are 0, extra VALUE_NULL. */
+/*
+ * An iterator of class `kind` over `over` (kept, may be VALUE_NULL); at, stop and step are 0,
+ * extra VALUE_NULL.
+ */
 struct iter *iter_make(struct thread *t, enum obj_kind kind, iter_next_fn *next, value over);
 
 static inline value iter_value(struct iter *it) { return it ? value_of_obj(it) : VALUE_NULL; }

@@ -129,7 +129,8 @@ static void close_gap(struct list *list, size_t at, size_t n) {
 	list->len -= n;
 }
 
-bool list_splice(struct thread *t, struct list *list, size_t at, size_t n_old, const value *items, size_t n) {
+bool list_splice(struct thread *t, struct list *list, size_t at, size_t n_old, const value *items,
+		size_t n) {
 	value few[8], *old = few;
 
 	if (n_old > 8 && !(old = heap_alloc(t, n_old * sizeof *old)))
@@ -142,7 +143,8 @@ bool list_splice(struct thread *t, struct list *list, size_t at, size_t n_old, c
 	if (n_old)
 		memcpy(old, list->items + at, n_old * sizeof *old);
 	if (n != n_old && list->len > at + n_old)
-		memmove(list->items + at + n, list->items + at + n_old, (list->len - at - n_old) * sizeof *items);
+		memmove(list->items + at + n, list->items + at + n_old,
+			(list->len - at - n_old) * sizeof *items);
 	for (size_t i = 0; i < n; i++)
 		list->items[at + i] = value_keep(items[i]);
 	list->len = list->len - n_old + n;
@@ -307,7 +309,8 @@ static value list_binary(struct thread *t, value a, value b, int op, bool is_inp
 			return list_extend(t, value_list(a), b) ? value_keep(a) : VALUE_NULL;
 		if (value_is_list(b))
 			return concat(t, value_list(a), value_list(b));
-		return raise_exc(t, EXC_TYPE, "can only concatenate list (not \"%s\") to list", value_type_name(t->vm, b));
+		return raise_exc(t, EXC_TYPE, "can only concatenate list (not \"%s\") to list",
+			value_type_name(t->vm, b));
 	}
 	if (op != BINARY_MULTIPLY)
 		return VALUE_NOT_IMPLEMENTED;
@@ -376,9 +379,11 @@ static bool delete_span(struct thread *t, struct list *list, struct span span) {
 	return true;
 }
 
-static bool assign_span(struct thread *t, struct list *list, struct span span, const struct items *items) {
+static bool assign_span(struct thread *t, struct list *list, struct span span,
+		const struct items *items) {
 	if ((int64_t)items->n != span.len) {
-		raise_exc(t, EXC_VALUE, "attempt to assign sequence of size %zu to extended slice of size %lld",
+		raise_exc(t, EXC_VALUE,
+			"attempt to assign sequence of size %zu to extended slice of size %lld",
 			items->n, (long long)span.len);
 		return false;
 	}
@@ -400,7 +405,8 @@ static bool set_slice(struct thread *t, struct list *list, const struct slice *s
 
 	if (v == VALUE_NULL)
 		return seq_span(t, slice, list->len, &span) && delete_span(t, list, span);
-	if (!seq_collect_or(t, v, &items, is_plain ? "can only assign an iterable" : "must assign iterable to extended slice"))
+	if (!seq_collect_or(t, v, &items,
+			is_plain ? "can only assign an iterable" : "must assign iterable to extended slice"))
 		return false;
 	ok = seq_span(t, slice, list->len, &span);
 	if (ok && is_plain)

@@ -19,7 +19,8 @@ bool list_reserve(struct thread *t, struct list *list, size_t n);
 void list_clear(struct thread *t, struct list *list);
 
 /* Replace items[at, at + n_old) by `n` items, which are kept. */
-bool list_splice(struct thread *t, struct list *list, size_t at, size_t n_old, const value *items, size_t n);
+bool list_splice(struct thread *t, struct list *list, size_t at, size_t n_old, const value *items,
+	size_t n);
 
 /* sort(key=, reverse=), stable; list_sort.c. */
 bool list_sort(struct thread *t, struct list *list, value key, bool is_reverse);

@@ -17,7 +17,8 @@ struct nest {
 	uintptr_t base;   /* where on the stack the outermost one lies */
 };
 
-enum { NEST_STACK = 256 * 1024 };   /* bytes of stack that may lie between the outermost and the innermost */
+/* Bytes of stack that may lie between the outermost and the innermost. */
+enum { NEST_STACK = 256 * 1024 };
 
 /*
  * Walk into `obj`.  `doing` ends the text of the RecursionError, as in "maximum

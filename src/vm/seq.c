@@ -12,7 +12,8 @@ static bool has_index(struct thread *t, value v) {
 		class_lookup(t->vm, value_obj(v)->class, dunder(t->vm, DUNDER_INDEX)) != VALUE_NULL;
 }
 
-int64_t seq_index(struct thread *t, value key, size_t len, const char *bad_key, const char *out_of_range) {
+int64_t seq_index(struct thread *t, value key, size_t len, const char *bad_key,
+		const char *out_of_range) {
 	int64_t i;
 
 	if (value_is_int(key)) {
@@ -28,7 +29,8 @@ int64_t seq_index(struct thread *t, value key, size_t len, const char *bad_key, 
 		if (index == VALUE_NULL)
 			return -1;
 		if (!int_to_i64(index, &i)) {
-			raise_exc(t, EXC_INDEX, "cannot fit '%s' into an index-sized integer", value_type_name(t->vm, key));
+			raise_exc(t, EXC_INDEX, "cannot fit '%s' into an index-sized integer",
+				value_type_name(t->vm, key));
 			value_drop(t, index);
 			return -1;
 		}
@@ -52,7 +54,8 @@ static bool bound(struct thread *t, value v, int64_t *out) {
 		return true;
 	}
 	if (!has_index(t, v)) {
-		raise_exc(t, EXC_TYPE, "slice indices must be integers or None or have an __index__ method");
+		raise_exc(t, EXC_TYPE,
+			"slice indices must be integers or None or have an __index__ method");
 		return false;
 	}
 	index = value_index(t, v);
@@ -64,7 +67,8 @@ static bool bound(struct thread *t, value v, int64_t *out) {
 }
 
 /* A bound of a slice, moved into low..high. */
-static bool clamp_bound(struct thread *t, value v, int64_t len, int64_t low, int64_t high, int64_t *out) {
+static bool clamp_bound(struct thread *t, value v, int64_t len, int64_t low, int64_t high,
+		int64_t *out) {
 	if (!bound(t, v, out))
 		return false;
 	if (*out < 0)
@@ -108,7 +112,8 @@ bool seq_bounds(struct thread *t, value start, value end, size_t len, size_t *fr
 
 	if (start != VALUE_NULL && start != VALUE_NONE && !clamp_bound(t, start, b, 0, INT64_MAX, &a))
 		return false;
-	if (end != VALUE_NULL && end != VALUE_NONE && !clamp_bound(t, end, (int64_t)len, 0, (int64_t)len, &b))
+	if (end != VALUE_NULL && end != VALUE_NONE &&
+		!clamp_bound(t, end, (int64_t)len, 0, (int64_t)len, &b))
 		return false;
 	*from = (size_t)a;
 	*to = (size_t)b;
@@ -120,7 +125,8 @@ int64_t seq_factor(struct thread *t, value v, size_t len) {
 	int64_t n;
 
 	if (!has_index(t, v)) {
-		raise_exc(t, EXC_TYPE, "can't multiply sequence by non-int of type '%s'", value_type_name(t->vm, v));
+		raise_exc(t, EXC_TYPE, "can't multiply sequence by non-int of type '%s'",
+			value_type_name(t->vm, v));
 		return -1;
 	}
 	index = value_index(t, v);
@@ -128,7 +134,8 @@ int64_t seq_factor(struct thread *t, value v, size_t len) {
 		return -1;
 	if (!int_to_i64(index, &n)) {
 		n = -1;
-		raise_exc(t, EXC_OVERFLOW, "cannot fit '%s' into an index-sized integer", value_type_name(t->vm, v));
+		raise_exc(t, EXC_OVERFLOW, "cannot fit '%s' into an index-sized integer",
+			value_type_name(t->vm, v));
 	} else if (n <= 0) {
 		n = 0;
 	} else if (len && (uint64_t)n > (uint64_t)INT64_MAX / len) {
@@ -150,7 +157,8 @@ value seq_compare_lengths(size_t a, size_t b, int op) {
 bool seq_push(struct thread *t, struct items *items, value v) {
 	if (items->n == items->cap) {
 		size_t cap = items->cap ? items->cap * 2 : 8;
-		value *grown = heap_resize(t, items->items, items->cap * sizeof *grown, cap * sizeof *grown);
+		value *grown = heap_resize(t, items->items, items->cap * sizeof *grown,
+			cap * sizeof *grown);
 
 		if (!grown) {
 			value_drop(t, v);
@@ -190,7 +198,8 @@ bool seq_collect(struct thread *t, value iterable, struct items *items) {
 	return seq_collect_or(t, iterable, items, NULL);
 }
 
-bool seq_collect_or(struct thread *t, value iterable, struct items *items, const char *not_iterable) {
+bool seq_collect_or(struct thread *t, value iterable, struct items *items,
+		const char *not_iterable) {
 	value it, v;
 	bool ok = true;
 

@@ -17,7 +17,8 @@ struct span {
  * is set; `bad_key` is its format for a key that is no integer (a %s takes the
  * key's type), `out_of_range` its text for one beyond the items.
  */
-int64_t seq_index(struct thread *t, value key, size_t len, const char *bad_key, const char *out_of_range);
+int64_t seq_index(struct thread *t, value key, size_t len, const char *bad_key,
+	const char *out_of_range);
 
 /* What a slice means for `len` items; false: TypeError or ValueError. */
 bool seq_span(struct thread *t, const struct slice *slice, size_t len, struct span *span);
@@ -25,7 +26,10 @@ bool seq_span(struct thread *t, const struct slice *slice, size_t len, struct sp
 /* start and end arguments as str.find and list.index take them; VALUE_NULL and None: the whole. */
 bool seq_bounds(struct thread *t, value start, value end, size_t len, size_t *from, size_t *to);
 
-/* The factor of `seq * v` for a sequence of `len` bytes: negative counts as 0; -1: an exception is set. */
+/*
+ * The factor of `seq * v` for a sequence of `len` bytes: negative counts as 0; -1: an exception
+ * is set.
+ */
 int64_t seq_factor(struct thread *t, value v, size_t len);
 
 /* What `op` says of two sequences' lengths, for when no item decides. */
@@ -53,8 +57,10 @@ struct items {
 	size_t n, cap;
 };
 bool seq_collect(struct thread *t, value iterable, struct items *items);
-bool seq_collect_or(struct thread *t, value iterable, struct items *items, const char *not_iterable);
-bool seq_push(struct thread *t, struct items *items, value v);  /* takes v over, even when it fails */
+bool seq_collect_or(struct thread *t, value iterable, struct items *items,
+	const char *not_iterable);
+bool seq_push(struct thread *t, struct items *items,
+	value v);  /* takes v over, even when it fails */
 void seq_release(struct thread *t, struct items *items);
 
 #endif

@@ -24,7 +24,8 @@ const char *str_next(const char *p, int *codepoint) {
 
 void str_put(struct text *text, int codepoint) {
 	if (codepoint >= 0xd800 && codepoint <= 0xdfff) {
-		char lone[3] = {(char)0xed, (char)(0x80 | (codepoint >> 6 & 0x3f)), (char)(0x80 | (codepoint & 0x3f))};
+		char lone[3] = {(char)0xed, (char)(0x80 | (codepoint >> 6 & 0x3f)),
+			(char)(0x80 | (codepoint & 0x3f))};
 
 		text_add_bytes(text, lone, sizeof lone);
 	} else if (codepoint < 0x80) {
@@ -286,7 +287,8 @@ static int contains(struct thread *t, value self, value item) {
 	const struct str *s = value_as_str(self);
 
 	if (!value_is_str(item)) {
-		raise_exc(t, EXC_TYPE, "'in <string>' requires string as left operand, not %s", value_type_name(t->vm, item));
+		raise_exc(t, EXC_TYPE, "'in <string>' requires string as left operand, not %s",
+			value_type_name(t->vm, item));
 		return -1;
 	}
 	return str_find_bytes(s->s, 0, s->len, value_as_str(item)->s, value_as_str(item)->len) >= 0;
@@ -318,7 +320,8 @@ static value binary(struct thread *t, value a, value b, int op, bool is_inplace)
 	if (op == BINARY_ADD && value_is_str(a)) {
 		if (value_is_str(b))
 			return str_concat(t, value_as_str(a), value_as_str(b));
-		return raise_exc(t, EXC_TYPE, "can only concatenate str (not \"%s\") to str", value_type_name(t->vm, b));
+		return raise_exc(t, EXC_TYPE, "can only concatenate str (not \"%s\") to str",
+			value_type_name(t->vm, b));
 	}
 	if (op == BINARY_MULTIPLY)
 		return value_is_str(a) ? repeat(t, value_as_str(a), b) : repeat(t, value_as_str(b), a);
@@ -364,7 +367,8 @@ static value get_item(struct thread *t, value self, value key) {
 	int64_t i;
 
 	if (!value_is_kind(key, OBJ_SLICE)) {
-		i = seq_index(t, key, s->chars, "string indices must be integers, not '%s'", "string index out of range");
+		i = seq_index(t, key, s->chars, "string indices must be integers, not '%s'",
+			"string index out of range");
 		return i < 0 ? VALUE_NULL : str_slice(t, s, (size_t)i, (size_t)i + 1);
 	}
 	if (!seq_span(t, (struct slice *)value_obj(key), s->chars, &span))

@@ -68,12 +68,14 @@ int64_t str_rfind_bytes(const char *s, size_t from, size_t to, const char *needl
 
 /* "x" % args, and "{}".format(*args, **kwargs): percent.c and str_format.c. */
 value str_percent(struct thread *t, struct str *format, value args);
-value str_format_call(struct thread *t, struct str *format, value args, value kwargs, value mapping);
+value str_format_call(struct thread *t, struct str *format, value args, value kwargs,
+	value mapping);
 
 /* What a bad argument is, as "must be str, not None" names it. */
 const char *str_not(const struct vm *vm, value v);
 
 /* Tables of methods, one for each file of the family. */
-extern const struct native_def str_find_methods[], str_split_methods[], str_case_methods[], str_text_methods[];
+extern const struct native_def str_find_methods[], str_split_methods[], str_case_methods[],
+	str_text_methods[];
 
 #endif

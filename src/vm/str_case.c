@@ -15,7 +15,8 @@ static void put_upper(struct text *text, int c) {
 }
 
 /* A capital sigma ends a word in another form than inside of it. */
-static void put_lower(struct text *text, const struct str *s, const char *p, const char *next, int c) {
+static void put_lower(struct text *text, const struct str *s, const char *p, const char *next,
+		int c) {
 	int before = 0, after = 0;
 
 	if (c != BIG_SIGMA) {
@@ -32,10 +33,10 @@ static void put_lower(struct text *text, const struct str *s, const char *p, con
 /* How each character is to be changed, depending on whether a letter stands before it. */
 enum change { TO_UPPER, TO_LOWER, TO_SWAP, TO_FOLD, TO_TITLE, TO_CAPITAL };
 
-static void put_changed(struct text *text, const struct str *s, const char *p, const char *next, int c,
-	enum change how, bool inside_word) {
-	bool up = how == TO_UPPER || (how == TO_SWAP && char_is_lower(c)) || (how == TO_TITLE && !inside_word) ||
-		(how == TO_CAPITAL && p == s->s);
+static void put_changed(struct text *text, const struct str *s, const char *p, const char *next,
+		int c, enum change how, bool inside_word) {
+	bool up = how == TO_UPPER || (how == TO_SWAP && char_is_lower(c)) ||
+		(how == TO_TITLE && !inside_word) || (how == TO_CAPITAL && p == s->s);
 
 	if (how == TO_FOLD && c == SHARP_S)
 		text_add(text, "ss");
@@ -51,12 +52,23 @@ static void put_changed(struct text *text, const struct str *s, const char *p, c
 		put_upper(text, c);
 }
 
+/* Upper and lower case of ASCII, byte by byte. */
+static value change_ascii(struct thread *t, const struct str *old, int (*to)(int)) {
+	struct str *s = str_make(t, old->len, old->len);
+
+	for (size_t i = 0; s && i < old->len; i++)
+		s->s[i] = (char)to((unsigned char)old->s[i]);
+	return s ? value_of_obj(s) : VALUE_NULL;
+}
+
 static value change(struct thread *t, value self, enum change how) {
 	const struct str *s = value_as_str(self);
 	struct text text = {0};
 	bool inside_word = false;
 	int c;
 
+	if (str_is_ascii(s) && (how == TO_UPPER || how == TO_LOWER))
+		return change_ascii(t, s, how == TO_UPPER ? char_upper : char_lower);
 	for (const char *p = s->s, *next; p < s->s + s->len; p = next) {
 		next = str_next(p, &c);
 		put_changed(&text, s, p, next, c, how, inside_word);

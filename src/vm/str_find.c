@@ -16,7 +16,8 @@ int64_t str_find_bytes(const char *s, size_t from, size_t to, const char *needle
 		return -1;
 	if (!len)
 		return (int64_t)from;
-	found = len == 1 ? memchr(s + from, *needle, to - from) : memmem(s + from, to - from, needle, len);
+	found = len == 1 ? memchr(s + from, *needle, to - from)
+		: memmem(s + from, to - from, needle, len);
 	return found ? found - s : -1;
 }
 
@@ -38,7 +39,8 @@ static bool want_str(struct thread *t, value v) {
 	return false;
 }
 
-static bool window_of(struct thread *t, const struct str *s, value start, value end, struct window *w) {
+static bool window_of(struct thread *t, const struct str *s, value start, value end,
+		struct window *w) {
 	size_t from, to;
 
 	if (!seq_bounds(t, start, end, s->chars, &from, &to))
@@ -49,7 +51,10 @@ static bool window_of(struct thread *t, const struct str *s, value start, value 
 	return true;
 }
 
-/* The position of args[1] in args[0] between args[2] and args[3]: -1: none, -2: an exception is set. */
+/*
+ * The position of args[1] in args[0] between args[2] and args[3]: -1: none, -2: an exception is
+ * set.
+ */
 static int64_t find(struct thread *t, const value *args,
 	int64_t (*search)(const char *, size_t, size_t, const char *, size_t)) {
 	const struct str *s = value_as_str(args[0]), *needle;
@@ -108,7 +113,8 @@ static value method_count(struct thread *t, const value *args) {
 
 /* ---- beginnings and ends ---- */
 
-static bool has_affix(const struct str *s, const struct window *w, const struct str *affix, bool at_end) {
+static bool has_affix(const struct str *s, const struct window *w, const struct str *affix,
+		bool at_end) {
 	if (w->is_empty_set || w->to - w->from < affix->len)
 		return false;
 	return !memcmp(s->s + (at_end ? w->to - affix->len : w->from), affix->s, affix->len);
@@ -153,7 +159,8 @@ static value remove_affix(struct thread *t, const value *args, const char *who, 
 	const struct str *gone;
 
 	if (!value_is_str(args[1]))
-		return raise_exc(t, EXC_TYPE, "%s() argument must be str, not %s", who, str_not(t->vm, args[1]));
+		return raise_exc(t, EXC_TYPE, "%s() argument must be str, not %s", who,
+			str_not(t->vm, args[1]));
 	gone = value_as_str(args[1]);
 	if (!gone->len || !has_affix(s, &whole, gone, at_end))
 		return str_same(s);
@@ -171,7 +178,8 @@ static value method_removesuffix(struct thread *t, const value *args) {
 /* ---- replace ---- */
 
 /* "" is found before each character and at the end. */
-static void put_between(struct text *text, const struct str *s, const struct str *with, int64_t most) {
+static void put_between(struct text *text, const struct str *s, const struct str *with,
+		int64_t most) {
 	const char *p = s->s, *end = s->s + s->len, *next;
 	int c;
 
@@ -186,8 +194,8 @@ static void put_between(struct text *text, const struct str *s, const struct str
 	text_add_bytes(text, p, (size_t)(end - p));
 }
 
-static void put_replaced(struct text *text, const struct str *s, const struct str *old, const struct str *with,
-	int64_t most) {
+static void put_replaced(struct text *text, const struct str *s, const struct str *old,
+		const struct str *with, int64_t most) {
 	size_t from = 0;
 
 	for (; most != 0; most--) {
@@ -209,8 +217,13 @@ static size_t occurrences(const struct str *s, const struct str *old, int64_t mo
 
 	if (!old->len)
 		return most < 0 || (size_t)most > s->chars + 1 ? s->chars + 1 : (size_t)most;
-	for (; (most < 0 || n < (size_t)most) && (at = str_find_bytes(s->s, from, s->len, old->s, old->len)) >= 0; n++)
+	while (most < 0 || n < (size_t)most) {
+		at = str_find_bytes(s->s, from, s->len, old->s, old->len);
+		if (at < 0)
+			break;
 		from = (size_t)at + old->len;
+		n++;
+	}
 	return n;
 }
 
@@ -222,7 +235,8 @@ static value method_replace(struct thread *t, const value *args) {
 
 	for (int i = 1; i <= 2; i++)
 		if (!value_is_str(args[i]))
-			return raise_exc(t, EXC_TYPE, "replace() argument %d must be str, not %s", i, str_not(t->vm, args[i]));
+			return raise_exc(t, EXC_TYPE, "replace() argument %d must be str, not %s", i,
+				str_not(t->vm, args[i]));
 	if (!arg_i64(t, args[3], &most))
 		return VALUE_NULL;
 	old = value_as_str(args[1]);

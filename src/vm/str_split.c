@@ -73,7 +73,8 @@ static bool rsplit_blanks(struct thread *t, struct list *list, const struct str 
 	return true;
 }
 
-static bool split_at(struct thread *t, struct list *list, const struct str *s, const struct str *by, int64_t most) {
+static bool split_at(struct thread *t, struct list *list, const struct str *s,
+		const struct str *by, int64_t most) {
 	size_t from = 0;
 	int64_t at;
 
@@ -85,7 +86,8 @@ static bool split_at(struct thread *t, struct list *list, const struct str *s, c
 	return add_part(t, list, s->s, from, s->len);
 }
 
-static bool rsplit_at(struct thread *t, struct list *list, const struct str *s, const struct str *by, int64_t most) {
+static bool rsplit_at(struct thread *t, struct list *list, const struct str *s,
+		const struct str *by, int64_t most) {
 	size_t to = s->len;
 	int64_t at;
 
@@ -113,7 +115,8 @@ static value split(struct thread *t, const value *args, bool from_right) {
 	bool ok;
 
 	if (args[1] != VALUE_NONE && !value_is_str(args[1]))
-		return raise_exc(t, EXC_TYPE, "must be str or None, not %s", value_type_name(t->vm, args[1]));
+		return raise_exc(t, EXC_TYPE, "must be str or None, not %s",
+			value_type_name(t->vm, args[1]));
 	if (!arg_i64(t, args[2], &most))
 		return VALUE_NULL;
 	if (value_is_str(args[1]) && !value_as_str(args[1])->len)
@@ -191,7 +194,8 @@ static value partition(struct thread *t, const value *args, bool from_right) {
 	if (at < 0)
 		return three(t, str_same(s), str_of(t, ""), str_of(t, ""));
 	after = (size_t)at + by->len;
-	return three(t, str_of_bytes(t, s->s, (size_t)at), str_same(by), str_of_bytes(t, s->s + after, s->len - after));
+	return three(t, str_of_bytes(t, s->s, (size_t)at), str_same(by),
+		str_of_bytes(t, s->s + after, s->len - after));
 }
 
 static value method_partition(struct thread *t, const value *args) {

@@ -14,7 +14,8 @@ static bool fill_of(struct thread *t, value v, const char **fill, size_t *len) {
 	if (v == VALUE_NULL)
 		return true;
 	if (!value_is_str(v)) {
-		raise_exc(t, EXC_TYPE, "The fill character must be a unicode character, not %s", value_type_name(t->vm, v));
+		raise_exc(t, EXC_TYPE, "The fill character must be a unicode character, not %s",
+			value_type_name(t->vm, v));
 		return false;
 	}
 	if (value_as_str(v)->chars != 1) {
@@ -89,14 +90,16 @@ static value method_zfill(struct thread *t, const value *args) {
 static value method_expandtabs(struct thread *t, const value *args) {
 	const struct str *s = value_as_str(args[0]);
 	struct text text = {0};
-	int64_t size, column = 0, blanks = 0;
+	int64_t size, column = 0, tabs = 0;
 	int c;
 
 	if (!arg_i64(t, args[1], &size))
 		return VALUE_NULL;
 	for (size_t i = 0; i < s->len; i++)
-		blanks += s->s[i] == '\t';
-	if (size > 0 && blanks > 0 && !vm_check_size(t, s->len + (size_t)(size < INT64_MAX / blanks ? size * blanks : INT64_MAX / 2)))
+		tabs += s->s[i] == '\t';
+	if (tabs > 0 && size > INT64_MAX / 2 / tabs)
+		return raise_no_memory(t);
+	if (tabs > 0 && size > 0 && !vm_check_size(t, s->len + (size_t)(size * tabs)))
 		return VALUE_NULL;
 	for (const char *p = s->s, *next; p < s->s + s->len; p = next) {
 		next = str_next(p, &c);
@@ -167,7 +170,8 @@ static value method_translate(struct thread *t, const value *args) {
 	return VALUE_NULL;
 }
 
-static bool map_pairs(struct thread *t, struct dict *d, const struct str *from, const struct str *to) {
+static bool map_pairs(struct thread *t, struct dict *d, const struct str *from,
+		const struct str *to) {
 	const char *p = from->s, *q = to->s;
 	bool ok = from->chars == to->chars;
 
@@ -227,12 +231,14 @@ static bool fill_table(struct thread *t, struct dict *d, const value *args) {
 		return false;
 	}
 	if (!value_is_str(args[0])) {
-		raise_exc(t, EXC_TYPE, "first maketrans argument must be a string if there is a second argument");
+		raise_exc(t, EXC_TYPE,
+			"first maketrans argument must be a string if there is a second argument");
 		return false;
 	}
 	for (int i = 1; i < 3; i++)
 		if (args[i] != VALUE_NULL && !value_is_str(args[i])) {
-			raise_exc(t, EXC_TYPE, "maketrans() argument %d must be str, not %s", i + 1, str_not(t->vm, args[i]));
+			raise_exc(t, EXC_TYPE, "maketrans() argument %d must be str, not %s", i + 1,
+				str_not(t->vm, args[i]));
 			return false;
 		}
 	return map_pairs(t, d, value_as_str(args[0]), value_as_str(args[1])) &&

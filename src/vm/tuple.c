@@ -74,7 +74,8 @@ static value tuple_repr(struct thread *t, value self) {
 
 /* xxHash's mixing, as CPython does it. */
 static bool tuple_hash(struct thread *t, value self, int64_t *hash) {
-	const uint64_t p1 = 11400714785074694791u, p2 = 14029467366897019727u, p5 = 2870177450012600261u;
+	const uint64_t p1 = 11400714785074694791u, p2 = 14029467366897019727u,
+		p5 = 2870177450012600261u;
 	const struct tuple *tuple = value_tuple(self);
 	uint64_t acc = p5;
 	struct nest nest;
@@ -164,7 +165,8 @@ static value tuple_binary(struct thread *t, value a, value b, int op, bool is_in
 	if (op == BINARY_ADD && value_is_tuple(a)) {
 		if (value_is_tuple(b))
 			return concat(t, value_tuple(a), value_tuple(b));
-		return raise_exc(t, EXC_TYPE, "can only concatenate tuple (not \"%s\") to tuple", value_type_name(t->vm, b));
+		return raise_exc(t, EXC_TYPE, "can only concatenate tuple (not \"%s\") to tuple",
+			value_type_name(t->vm, b));
 	}
 	if (op == BINARY_MULTIPLY)
 		return value_is_tuple(a) ? repeat(t, a, b) : repeat(t, b, a);
@@ -198,7 +200,8 @@ static value tuple_get_item(struct thread *t, value self, value key) {
 
 	if (value_is_kind(key, OBJ_SLICE))
 		return slice_items(t, self, (struct slice *)value_obj(key));
-	i = seq_index(t, key, tuple->len, "tuple indices must be integers or slices, not %s", "tuple index out of range");
+	i = seq_index(t, key, tuple->len, "tuple indices must be integers or slices, not %s",
+		"tuple index out of range");
 	return i < 0 ? VALUE_NULL : value_keep(tuple->items[i]);
 }
 
