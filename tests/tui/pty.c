@@ -34,6 +34,7 @@
 enum { PENDING = 1 << 20, ROW_BYTES = 4096, MODES = 4096, DEADLINE_MS = 10000, QUIET_MS = 30 };
 
 struct pty {
+	struct pty *next;
 	int master, slave, pidfd;
 	pid_t pid;
 	int status;                      /* -1: runs */
@@ -54,6 +55,9 @@ struct pty {
 	char row[256][ROW_BYTES];
 	char *whole;
 };
+
+/* Those that are open: a test that failed closes nothing, and must leave no process. */
+static struct pty *all;
 
 static long long now_ms(void) {
 	struct timespec t;
@@ -186,8 +190,17 @@ static void set_environment(const struct pty_options *options) {
 	}
 }
 
+static void close_all(void) {
+	while (all)
+		pty_close(all);
+}
+
 static struct pty *open_pty(const struct pty_options *options) {
 	struct pty *pty = calloc(1, sizeof *pty);
+	if (!all)
+		atexit(close_all);
+	pty->next = all;
+	all = pty;
 	pty->rows = options->rows ? options->rows : 24;
 	pty->cols = options->cols ? options->cols : 80;
 	pty->has_marks = !options->has_no_marks;
@@ -241,6 +254,7 @@ struct pty *pty_start_function(
 	begin(pty);
 	if (pty->pid == 0) {
 		begin_child(pty, options);
+		all = NULL; /* those of the test are not ours to close */
 		int status = play(data);
 		fflush(NULL);
 		_exit(status);
@@ -301,6 +315,10 @@ bool pty_wait_none_left(struct pty *pty) {
 }
 
 void pty_close(struct pty *pty) {
+	struct pty **at = &all;
+	while (*at != pty)
+		at = &(*at)->next;
+	*at = pty->next;
 	for_each_left(pty, kill_it);
 	if (pty->status < 0)
 		waitpid(pty->pid, NULL, 0);
