@@ -45,7 +45,8 @@ void read_problem(struct read *read, int line, int col, enum say_id id, ...) {
 	va_start(args, id);
 	text_addv(&text, say(read->say_in, id), args);
 	va_end(args);
-	err_at(&read->problems[read->n_problems++], read->lesson->file, line, col, "%s", text_str(&text));
+	err_at(&read->problems[read->n_problems++], read->lesson->file, line, col, "%s",
+		text_str(&text));
 	text_free(&text);
 }
 
@@ -68,8 +69,12 @@ static struct read_scene *add_scene(struct read *read) {
 	return scene;
 }
 
-/* A "Try it" paragraph is all commands: take them out of the text, for the screen has a row for them. */
-static bool take_tries(struct read *read, struct lesson_scene *scene, const char *line, size_t len) {
+/*
+ * A "Try it" paragraph is all commands: take them out of the text, for the screen
+ * has a row for them.
+ */
+static bool take_tries(struct read *read, struct lesson_scene *scene, const char *line,
+		size_t len) {
 	static const char *const begins[] = {"Try it:", "试一试：", "试一试:"};
 	size_t n = 0;
 	for (size_t i = 0; i < sizeof begins / sizeof *begins && !n; i++)
@@ -158,7 +163,8 @@ static void need_step(struct read *read) {
 
 /* -- blocks with a meaning */
 
-static const struct predict *parse_predict(struct read *read, const char *bytes, size_t len, int line) {
+static const struct predict *parse_predict(struct read *read, const char *bytes, size_t len,
+		int line) {
 	struct predict_sink sink = {.problem = on_problem, .data = read};
 	return predict_parse(read->lesson->arena, bytes, len, line, &sink);
 }
@@ -229,7 +235,8 @@ static void on_text_line(struct read *read, const char *s, size_t len, int line)
 		is_blank = s[i] == ' ';
 	if (!is_blank)
 		need_step(read);
-	if (read->n_scenes && last_scene(read)->scene.run && take_tries(read, &last_scene(read)->scene, s, len))
+	if (read->n_scenes && last_scene(read)->scene.run
+		&& take_tries(read, &last_scene(read)->scene, s, len))
 		return;
 	text_add_bytes(&read->text, s, len);
 	text_add_char(&read->text, '\n');
@@ -298,8 +305,8 @@ struct lesson *lesson_parse(const char *folder, const char *file, const char *by
 	return lesson;
 }
 
-struct lesson *lesson_load(const char *folder, const char *file, enum say_lang lang, enum say_lang say_in,
-		struct err *err) {
+struct lesson *lesson_load(const char *folder, const char *file, enum say_lang lang,
+		enum say_lang say_in, struct err *err) {
 	char *path = file_join(folder, file);
 	size_t len;
 	char *bytes = file_read(path, LIMIT_LESSON_BYTES, &len, err);

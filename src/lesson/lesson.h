@@ -88,8 +88,8 @@ struct lesson *lesson_parse(const char *folder, const char *file, const char *by
 	enum say_lang lang, enum say_lang say_in);
 
 /* Read FOLDER/FILE.  NULL and `err` when the file cannot be read at all. */
-struct lesson *lesson_load(const char *folder, const char *file, enum say_lang lang, enum say_lang say_in,
-	struct err *err);
+struct lesson *lesson_load(const char *folder, const char *file, enum say_lang lang,
+	enum say_lang say_in, struct err *err);
 
 void lesson_close(struct lesson *lesson); /* NULL is fine */
 

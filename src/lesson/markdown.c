@@ -97,7 +97,8 @@ static void end_span(struct builder *b) {
 }
 
 static void set_style(struct builder *b) {
-	static const unsigned bits[] = {MARKDOWN_EMPHASIS, MARKDOWN_STRONG, MARKDOWN_CODE, MARKDOWN_LINK};
+	static const unsigned bits[] = {
+		MARKDOWN_EMPHASIS, MARKDOWN_STRONG, MARKDOWN_CODE, MARKDOWN_LINK};
 	unsigned style = b->kind == MARKDOWN_TITLE ? MARKDOWN_HEADING : 0;
 	if (b->kind == MARKDOWN_PROGRAM)
 		style |= MARKDOWN_CODE;
@@ -328,7 +329,8 @@ static void add_text(struct builder *b, const char *bytes, size_t len) {
 	int first;
 	utf8_decode(bytes, len, &first);
 	if (b->soft_break && b->last) {
-		bool between_wide = first > 0 && utf8_width_char(first) == 2 && utf8_width_char(b->last) == 2;
+		bool between_wide = first > 0 && utf8_width_char(first) == 2
+			&& utf8_width_char(b->last) == 2;
 		if (!between_wide)
 			text_add_char(&b->text, ' ');
 	}
@@ -392,9 +394,9 @@ static int on_text(MD_TEXTTYPE type, const MD_CHAR *bytes, MD_SIZE len, void *da
 		if (b->kind == MARKDOWN_ROW && b->is_open) {
 			b->soft_break = true;
 		} else {
-			enum markdown_kind kind = b->kind == MARKDOWN_TITLE ? MARKDOWN_TITLE : MARKDOWN_PARAGRAPH;
+			bool is_title = b->kind == MARKDOWN_TITLE;
 			close_block(b);
-			open_block(b, kind);
+			open_block(b, is_title ? MARKDOWN_TITLE : MARKDOWN_PARAGRAPH);
 		}
 		break;
 	case MD_TEXT_NULLCHAR:
@@ -444,7 +446,8 @@ static bool has_holes(const struct markdown_block *block) {
 	return false;
 }
 
-static void fill_span(struct arena *arena, struct markdown_span *span, markdown_fill_fn *fill, void *data) {
+static void fill_span(struct arena *arena, struct markdown_span *span, markdown_fill_fn *fill,
+		void *data) {
 	const char *value = fill(data, span->text, span->len);
 	struct text safe = {0};
 	if (!value)
@@ -484,7 +487,8 @@ const struct markdown *markdown_join(struct arena *arena, const struct markdown 
 	both->blocks = arena_alloc(arena, both->n_blocks * sizeof *both->blocks);
 	memcpy(both->blocks, first->blocks, first->n_blocks * sizeof *first->blocks);
 	if (second->n_blocks)
-		memcpy(both->blocks + first->n_blocks, second->blocks, second->n_blocks * sizeof *second->blocks);
+		memcpy(both->blocks + first->n_blocks, second->blocks,
+			second->n_blocks * sizeof *second->blocks);
 	if (second->n_blocks)
 		both->blocks[first->n_blocks].is_apart = true;
 	return both;

@@ -34,7 +34,13 @@ struct markdown_span {
 };
 
 enum markdown_kind {
-	MARKDOWN_PARAGRAPH, MARKDOWN_TITLE, MARKDOWN_ITEM, MARKDOWN_PROGRAM, MARKDOWN_RULE, MARKDOWN_ROW, MARKDOWN_QUOTE,
+	MARKDOWN_PARAGRAPH,
+	MARKDOWN_TITLE,
+	MARKDOWN_ITEM,
+	MARKDOWN_PROGRAM,
+	MARKDOWN_RULE,
+	MARKDOWN_ROW,
+	MARKDOWN_QUOTE,
 };
 
 /* One block: a paragraph, an item of a list, a line of code, a row of a table. */
@@ -89,6 +95,7 @@ const struct markdown *markdown_join(struct arena *arena, const struct markdown 
  * wide characters; no line begins with closing punctuation or ends with opening
  * punctuation; a word too long for a line is cut.
  */
-const struct markdown_page *markdown_wrap(struct arena *arena, const struct markdown *markdown, int width);
+const struct markdown_page *markdown_wrap(struct arena *arena, const struct markdown *markdown,
+	int width);
 
 #endif

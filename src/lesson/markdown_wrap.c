@@ -27,7 +27,8 @@ struct glyph {
 	size_t span, at, len; /* bytes [at, at + len) of a span */
 };
 
-static const char no_begin[] = "，。；：、）」』】》〉”’！？…—·％℃,.;:)]}!?%";
+static const char no_begin[] = "，。；：、）」』】》〉”’"
+	"！？…—·％℃,.;:)]}!?%";
 static const char no_end[] = "（「『【《〈“‘([{";
 
 static bool is_among(const char *set, int codepoint) {
@@ -46,8 +47,8 @@ static bool may_break(const struct glyph *here, const struct glyph *next) {
 }
 
 /* Cut spans [from, to) into glyphs; a mark joins the character before it. */
-static struct glyph *cut(struct arena *arena, const struct markdown_span *spans, size_t from, size_t to,
-		size_t *n_glyphs) {
+static struct glyph *cut(struct arena *arena, const struct markdown_span *spans, size_t from,
+		size_t to, size_t *n_glyphs) {
 	size_t bytes = 0, n = 0;
 	for (size_t s = from; s < to; s++)
 		bytes += spans[s].len;
@@ -82,8 +83,8 @@ static size_t row_end(const struct glyph *glyphs, size_t n, size_t from, int wid
 }
 
 /* Add glyphs [from, to) to a line as spans. */
-static void add_glyphs(struct arena *arena, struct markdown_line *line, const struct markdown_span *spans,
-		const struct glyph *glyphs, size_t from, size_t to) {
+static void add_glyphs(struct arena *arena, struct markdown_line *line,
+		const struct markdown_span *spans, const struct glyph *glyphs, size_t from, size_t to) {
 	size_t pieces = 0;
 	for (size_t i = from; i < to; i++)
 		pieces += i == from || glyphs[i].span != glyphs[i - 1].span;
@@ -102,7 +103,8 @@ static void add_glyphs(struct arena *arena, struct markdown_line *line, const st
 	line->n_spans = n;
 }
 
-static void add_string(struct arena *arena, struct markdown_line *line, const char *string, unsigned style) {
+static void add_string(struct arena *arena, struct markdown_line *line, const char *string,
+		unsigned style) {
 	size_t len = strlen(string);
 	if (!len)
 		return;
@@ -142,7 +144,8 @@ static void wrap_block(struct wrapper *w, const struct markdown_block *block) {
 	size_t from = 0;
 	do {
 		bool is_first = from == 0;
-		int hang = is_first ? marker < indent ? marker : indent : 0; /* the marker stands in the indent */
+		/* the marker stands in the indent */
+		int hang = is_first ? marker < indent ? marker : indent : 0;
 		struct markdown_line *line = add_line(w, block->kind, indent - hang);
 		if (is_first)
 			add_string(w->arena, line, block->marker, MARKDOWN_DIM);
@@ -158,7 +161,8 @@ static void wrap_block(struct wrapper *w, const struct markdown_block *block) {
 struct cell { const struct glyph *glyphs; size_t n, from; };
 
 /* Rows [first, last) are one table: how wide is each column? */
-static int table_columns(const struct markdown *markdown, size_t first, size_t last, int width, int *cols) {
+static int table_columns(const struct markdown *markdown, size_t first, size_t last, int width,
+		int *cols) {
 	int n_cols = 0, total = 0;
 	for (size_t r = first; r < last; r++) {
 		const struct markdown_block *row = &markdown->blocks[r];
@@ -240,7 +244,8 @@ static size_t wrap_table(struct wrapper *w, const struct markdown *markdown, siz
 	return last;
 }
 
-const struct markdown_page *markdown_wrap(struct arena *arena, const struct markdown *markdown, int width) {
+const struct markdown_page *markdown_wrap(struct arena *arena, const struct markdown *markdown,
+		int width) {
 	struct wrapper w = {.arena = arena, .width = width < MIN_WIDTH ? MIN_WIDTH : width};
 	for (size_t i = 0; i < markdown->n_blocks;) {
 		const struct markdown_block *block = &markdown->blocks[i];

@@ -43,7 +43,8 @@ bool progress_set(char *field, size_t size, const char *word) {
 
 /* -- answers */
 
-struct progress_answer *progress_find(const struct progress *progress, const char *lesson, int step, int scene) {
+struct progress_answer *progress_find(const struct progress *progress, const char *lesson,
+		int step, int scene) {
 	for (size_t i = 0; i < progress->n_answers; i++) {
 		struct progress_answer *answer = &progress->answers[i];
 		if (answer->step == step && answer->scene == scene && strcmp(answer->lesson, lesson) == 0)
@@ -52,17 +53,21 @@ struct progress_answer *progress_find(const struct progress *progress, const cha
 	return NULL;
 }
 
-struct progress_answer *progress_answer(struct progress *progress, const char *lesson, int step, int scene) {
+struct progress_answer *progress_answer(struct progress *progress, const char *lesson, int step,
+		int scene) {
 	struct progress_answer *answer = progress_find(progress, lesson, step, scene);
 	if (answer)
 		return answer;
 	if (progress->n_answers == PROGRESS_ANSWERS) {
-		memmove(progress->answers, progress->answers + 1, (PROGRESS_ANSWERS - 1) * sizeof *progress->answers);
+		memmove(progress->answers, progress->answers + 1,
+			(PROGRESS_ANSWERS - 1) * sizeof *progress->answers);
 		progress->n_answers--;
 	}
 	MEM_GROW(progress->answers, progress->n_answers, progress->cap_answers);
 	answer = &progress->answers[progress->n_answers++];
-	*answer = (struct progress_answer){.step = step, .scene = scene, .choice = '0', .measured = '-'};
+	*answer = (struct progress_answer){
+		.step = step, .scene = scene, .choice = '0', .measured = '-',
+	};
 	progress_set(answer->lesson, sizeof answer->lesson, lesson);
 	return answer;
 }
@@ -91,7 +96,8 @@ static void read_answer(struct progress *progress, char *const *words) {
 		return;
 	*dot = '\0';
 	int step = number(words[2], STEP_MAX), scene = number(dot + 1, STEP_MAX);
-	if (!step || !scene || strlen(words[1]) >= PROGRESS_NAME || !isalnum((unsigned char)words[3][0]))
+	if (!step || !scene || strlen(words[1]) >= PROGRESS_NAME
+		|| !isalnum((unsigned char)words[3][0]))
 		return;
 	struct progress_answer *answer = progress_answer(progress, words[1], step, scene);
 	answer->choice = words[3][0];
@@ -133,7 +139,8 @@ static bool is_whole(const char *bytes, size_t len, size_t *body) {
 enum progress_state progress_read(struct progress *progress, const char *bytes, size_t len) {
 	size_t body;
 	progress_free(progress);
-	if (!is_whole(bytes, len, &body) || len < sizeof magic || memcmp(bytes, magic, sizeof magic - 1) != 0)
+	if (!is_whole(bytes, len, &body) || len < sizeof magic
+		|| memcmp(bytes, magic, sizeof magic - 1) != 0)
 		return PROGRESS_DAMAGED;
 	int version = atoi(bytes + sizeof magic - 1);
 	if (version > PROGRESS_VERSION)

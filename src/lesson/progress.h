@@ -65,8 +65,10 @@ void progress_write(const struct progress *progress, struct text *out);
 enum progress_state progress_load(struct progress *progress, const char *path, enum say_id *note);
 
 /* The answer to a scene, NULL: none; and the one to fill in (replacing an older one). */
-struct progress_answer *progress_find(const struct progress *progress, const char *lesson, int step, int scene);
-struct progress_answer *progress_answer(struct progress *progress, const char *lesson, int step, int scene);
+struct progress_answer *progress_find(const struct progress *progress, const char *lesson,
+	int step, int scene);
+struct progress_answer *progress_answer(struct progress *progress, const char *lesson, int step,
+	int scene);
 
 /* Copy a word into a field of the size, if it is one word that fits; else leave it. */
 bool progress_set(char *field, size_t size, const char *word);

@@ -18,7 +18,19 @@ static const char *const kinds[] = {"predict", "run", "claim", "exercise", "note
 
 /* Fences that are read, not done. */
 static const char *const plain_kinds[] = {
-	"", "python", "py", "text", "txt", "console", "sh", "bash", "c", "json", "pycon", "traceback", "output",
+	"",
+	"python",
+	"py",
+	"text",
+	"txt",
+	"console",
+	"sh",
+	"bash",
+	"c",
+	"json",
+	"pycon",
+	"traceback",
+	"output",
 };
 
 struct line { const char *s; size_t len; };
@@ -69,10 +81,12 @@ static void check_bytes(struct read *read, const char *s, size_t len) {
 		}
 		if (!bad && !utf8_valid(line.s, line.len, &offset)) {
 			bad = true;
-			read_problem(read, number, (int)offset + 1, SAY_LESSON_BAD_UTF8, (unsigned char)line.s[offset]);
+			read_problem(read, number, (int)offset + 1, SAY_LESSON_BAD_UTF8,
+				(unsigned char)line.s[offset]);
 		}
 		for (size_t i = 0; i < line.len && !control; i++)
-			if (((unsigned char)line.s[i] < 0x20 && line.s[i] && line.s[i] != '\t') || line.s[i] == 0x7f) {
+			if (((unsigned char)line.s[i] < 0x20 && line.s[i] && line.s[i] != '\t')
+				|| line.s[i] == 0x7f) {
 				control = true;
 				read_problem(read, number, (int)i + 1, SAY_LESSON_CONTROL, line.s[i] ^ 0x40);
 			}
@@ -325,7 +339,8 @@ static const char *value_of(struct read *read, struct line line, const char *key
 	return copy;
 }
 
-const struct lesson_exercise *read_exercise(struct read *read, const char *bytes, size_t len, int line) {
+const struct lesson_exercise *read_exercise(struct read *read, const char *bytes, size_t len,
+		int line) {
 	struct arena *arena = read->lesson->arena;
 	struct lesson_exercise *exercise = arena_alloc(arena, sizeof *exercise);
 	const char **hints = arena_alloc(arena, READ_HINTS * sizeof *hints);

@@ -45,7 +45,8 @@ void read_block(struct read *read, const char *kind, const char *bytes, size_t l
 /* The lines of a run or claim block. */
 const struct lesson_block *read_lines(struct read *read, const char *bytes, size_t len, int line);
 
-const struct lesson_exercise *read_exercise(struct read *read, const char *bytes, size_t len, int line);
+const struct lesson_exercise *read_exercise(struct read *read, const char *bytes, size_t len,
+	int line);
 
 /* Note a problem: the message's arguments follow; col 0: none. */
 void read_problem(struct read *read, int line, int col, enum say_id id, ...);

@@ -54,7 +54,8 @@ static char *find_folder(const char *asked) {
 /* -- what is there */
 
 /* The file of a lesson in `lang`, else in another language; *found says which. */
-static const char *pick_file(struct arena *arena, const char *folder, enum say_lang lang, enum say_lang *found) {
+static const char *pick_file(struct arena *arena, const char *folder, enum say_lang lang,
+		enum say_lang *found) {
 	for (int i = 0; i < SAY_LANGS; i++) {
 		enum say_lang try = (enum say_lang)((lang + i) % SAY_LANGS);
 		const char *file = arena_format(arena, "lesson.%s.md", say_lang_name(try));
@@ -179,11 +180,13 @@ const struct shelf_lesson *shelf_find(const struct shelf *shelf, const char *wha
 	return NULL;
 }
 
-const struct shelf_lesson *shelf_after(const struct shelf *shelf, const struct shelf_lesson *lesson) {
+const struct shelf_lesson *shelf_after(const struct shelf *shelf,
+		const struct shelf_lesson *lesson) {
 	size_t next = (size_t)(lesson - shelf->lessons) + 1;
 	return next < shelf->n_lessons ? &shelf->lessons[next] : NULL;
 }
 
-struct lesson *shelf_load(const struct shelf *shelf, const struct shelf_lesson *lesson, struct err *err) {
+struct lesson *shelf_load(const struct shelf *shelf, const struct shelf_lesson *lesson,
+		struct err *err) {
 	return lesson_load(lesson->folder, lesson->file, lesson->lang, shelf->lang, err);
 }

@@ -47,9 +47,11 @@ const struct shelf_lesson *shelf_find(const struct shelf *shelf, const char *wha
 const struct shelf_lesson *shelf_find_number(const struct shelf *shelf, int number);
 
 /* The one after it, NULL: it is the last. */
-const struct shelf_lesson *shelf_after(const struct shelf *shelf, const struct shelf_lesson *lesson);
+const struct shelf_lesson *shelf_after(const struct shelf *shelf,
+	const struct shelf_lesson *lesson);
 
 /* Open it in the shelf's language.  NULL and `err` when its file cannot be read. */
-struct lesson *shelf_load(const struct shelf *shelf, const struct shelf_lesson *lesson, struct err *err);
+struct lesson *shelf_load(const struct shelf *shelf, const struct shelf_lesson *lesson,
+	struct err *err);
 
 #endif

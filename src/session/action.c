@@ -103,7 +103,8 @@ static bool is_program(const char *word) {
 /* NAME=VALUE with a NAME in capitals. */
 static bool is_param(const char *word) {
 	size_t n = strspn(word, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789");
-	return n && !isdigit((unsigned char)word[0]) && word[n] == '=' && word[n + 1] && word[n + 1] != '=';
+	return n && !isdigit((unsigned char)word[0]) && word[n] == '=' && word[n + 1]
+		&& word[n + 1] != '=';
 }
 
 /* "5", "5.3" or ".3": where goto goes. */
@@ -113,12 +114,13 @@ static bool is_place(const char *word) {
 }
 
 static bool is_python(const struct action *action) {
-	static const char *const begins[] = {"import", "from", "print", "def", "for", "while", "class", "if", "with",
-		"try:", "return", "async", "await"};
+	static const char *const begins[] = {"import", "from", "print", "def", "for", "while", "class",
+		"if", "with", "try:", "return", "async", "await"};
 	for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
 		if (strcmp(action->typed, begins[i]) == 0)
 			return true;
-	return strpbrk(action->typed, "()[]+*") != NULL || (action->n_words && strcmp(action->words[0], "=") == 0);
+	return strpbrk(action->typed, "()[]+*") != NULL
+		|| (action->n_words && strcmp(action->words[0], "=") == 0);
 }
 
 /* The folded line into words. */
@@ -169,7 +171,8 @@ void action_parse(struct action *action, const char *line) {
 	if (is_shorthand(action))
 		return;
 	drop_first(action);
-	bool is_assignment = action->n_words && strcmp(action->words[0], "=") == 0; /* x = 5 is no quit */
+	/* x = 5 is no quit */
+	bool is_assignment = action->n_words && strcmp(action->words[0], "=") == 0;
 	action->id = is_assignment ? ACTION_COUNT : action_find(action->typed);
 	if (action->id != ACTION_COUNT)
 		return;

@@ -15,7 +15,10 @@ struct capacity {
 	uint64_t idle, total;   /* clock ticks then */
 };
 
-/* Read if a second has passed.  Returns whether the figures changed as they are shown (two digits). */
+/*
+ * Read if a second has passed. Returns whether the figures changed as they are
+ * shown (two digits).
+ */
 bool capacity_read(struct capacity *capacity, uint64_t now_ns);
 
 /* When it wants to be read again. */

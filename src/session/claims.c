@@ -68,8 +68,8 @@ static void explain(struct session *session, const struct condition_claim *claim
 static void print_claims(struct session *session, int tries, struct tally *tally) {
 	for (size_t i = 0; i < session->result->n_claims; i++) {
 		const struct condition_claim *claim = &session->result->claims[i];
-		printf("%s  %s:%d  %s%s\n", claim->holds ? "ok    " : "FAILED", session->lesson->name, claim->line,
-			claim->text, tries > 1 ? "  (measured twice)" : "");
+		printf("%s  %s:%d  %s%s\n", claim->holds ? "ok    " : "FAILED", session->lesson->name,
+			claim->line, claim->text, tries > 1 ? "  (measured twice)" : "");
 		if (!claim->holds)
 			explain(session, claim);
 		tally->passed += claim->holds;
@@ -106,7 +106,8 @@ static void do_scene(struct session *session, struct tally *tally) {
 	fflush(stdout);
 }
 
-static void do_lesson(struct session *session, const struct shelf_lesson *entry, struct tally *tally) {
+static void do_lesson(struct session *session, const struct shelf_lesson *entry,
+		struct tally *tally) {
 	if (!walk_open(session, entry, 0)) {
 		tally->failed++;
 		return;
@@ -124,7 +125,11 @@ static void do_lesson(struct session *session, const struct shelf_lesson *entry,
 
 int claims_front(struct client *client, const char *lessons, int lesson, enum say_lang lang) {
 	struct session *session = session_open(&(struct session_options){
-		.client = client, .lang = say_lang_name(lang), .lessons = lessons, .lesson = -1, .is_plain = true,
+		.client = client,
+		.lang = say_lang_name(lang),
+		.lessons = lessons,
+		.lesson = -1,
+		.is_plain = true,
 		.is_muted = true,
 	});
 	struct tally tally = {0};

@@ -38,7 +38,8 @@ static void add(struct finder *finder, const char *text, size_t len, const char 
 		|| complete->n_matches == MATCHES_MOST)
 		return;
 	if (complete->n_matches == finder->cap) {
-		struct prompt_match *more = arena_alloc(complete->arena, (finder->cap * 2 + 8) * sizeof *more);
+		struct prompt_match *more = arena_alloc(complete->arena,
+			(finder->cap * 2 + 8) * sizeof *more);
 		if (finder->cap)
 			memcpy(more, complete->matches, finder->cap * sizeof *more);
 		complete->matches = more;
@@ -83,7 +84,8 @@ static void add_folder(struct finder *finder, const char *folder, const char *be
 static void add_programs(struct finder *finder) {
 	const char *slash = strrchr(finder->word, '/');
 	if (slash) {
-		char *before = arena_copy(finder->complete->arena, finder->word, (size_t)(slash + 1 - finder->word));
+		char *before = arena_copy(finder->complete->arena, finder->word,
+			(size_t)(slash + 1 - finder->word));
 		add_folder(finder, before, before);
 		return;
 	}
@@ -121,7 +123,8 @@ static void add_lessons(struct finder *finder) {
 	for (size_t i = 0; i < shelf->n_lessons; i++) {
 		const char *title = arena_copy(finder->complete->arena, shelf->lessons[i].title,
 			strlen(shelf->lessons[i].title));
-		add_string(finder, arena_format(finder->complete->arena, "%d", shelf->lessons[i].number), title);
+		add_string(finder, arena_format(finder->complete->arena, "%d", shelf->lessons[i].number),
+			title);
 	}
 }
 
@@ -187,7 +190,8 @@ static void tidy(struct complete *complete) {
 	complete->n_matches = n;
 }
 
-void complete_find(struct complete *complete, struct session *session, const char *line, size_t cursor) {
+void complete_find(struct complete *complete, struct session *session, const char *line,
+		size_t cursor) {
 	size_t begin = cursor;
 	while (begin && line[begin - 1] != ' ')
 		begin--;

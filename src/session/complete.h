@@ -18,7 +18,8 @@ struct complete {
 };
 
 /* Find what fits the word that ends at byte `cursor` of `line`. */
-void complete_find(struct complete *complete, struct session *session, const char *line, size_t cursor);
+void complete_find(struct complete *complete, struct session *session, const char *line,
+	size_t cursor);
 void complete_free(struct complete *complete);
 
 #endif

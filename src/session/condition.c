@@ -81,7 +81,8 @@ static const char *lane_name(const struct run_lane *lane) {
 	return lane->kind == REGION_MAIN && lane->process ? lane->process_name : lane->name;
 }
 
-static void write_lane(const struct run_lane *lane, const char *name, size_t len, struct text *out) {
+static void write_lane(const struct run_lane *lane, const char *name, size_t len,
+		struct text *out) {
 	text_json(out, name, len);
 	text_add(out, ": Lane((");
 	for (int state = 0; state < STATE_COUNT; state++)
@@ -148,7 +149,8 @@ static void write_numbers(const char *s, size_t len, struct text *out) {
 				size_t at = i;
 				while (!is_real && at + 1 < to && s[at] == '0') /* 007 is no literal */
 					at++;
-				text_addf(out, "%s%.*s, ", i > begin && s[i - 1] == '-' ? "-" : "", (int)(to - at), s + at);
+				text_addf(out, "%s%.*s, ", i > begin && s[i - 1] == '-' ? "-" : "", (int)(to - at),
+					s + at);
 				n++;
 			}
 			i = to;
@@ -215,7 +217,8 @@ static void write_runs(const struct condition *condition, struct text *out) {
 /* -- expressions */
 
 /* Does it compile as one expression?  If not, `complaint` gets a print of why. */
-static bool is_expression(const struct condition *condition, const char *text, int line, struct text *complaint) {
+static bool is_expression(const struct condition *condition, const char *text, int line,
+		struct text *complaint) {
 	struct text source = {0};
 	struct err err = {0};
 	struct compile_fault fault = {0};
@@ -234,9 +237,11 @@ static bool is_expression(const struct condition *condition, const char *text, i
 }
 
 /* try: BODY, with the expression's line in what is told. */
-static void write_try(struct text *out, int line, const char *body, const char *expression, const char *after) {
-	text_addf(out, "try:\n    %s(%s)%s\nexcept Exception as error:\n    print(\"!\", %d, repr(error))\n",
-		body, expression, after, line);
+static void write_try(struct text *out, int line, const char *body, const char *expression,
+		const char *after) {
+	text_addf(out,
+		"try:\n    %s(%s)%s\nexcept Exception as error:\n    print(\"!\", %d, repr(error))\n", body,
+		expression, after, line);
 }
 
 static void write_figures(const struct condition *condition, struct text *out) {
@@ -258,8 +263,8 @@ static void write_figures(const struct condition *condition, struct text *out) {
 static bool has_word(const char *text, const char *name) {
 	size_t len = strlen(name);
 	for (const char *at = text; (at = strstr(at, name)); at++) {
-		bool begins = at == text || (!isalnum((unsigned char)at[-1]) && at[-1] != '_' && at[-1] != '.'
-			&& at[-1] != '"');
+		bool begins = at == text
+			|| (!isalnum((unsigned char)at[-1]) && at[-1] != '_' && at[-1] != '.' && at[-1] != '"');
 		if (begins && !isalnum((unsigned char)at[len]) && at[len] != '_')
 			return true;
 	}
@@ -298,7 +303,8 @@ static void write_choices(const struct condition *condition, struct text *out) {
 	text_add(&choose, "def choose():\n");
 	for (int i = 0; i < predict->n_choices; i++) {
 		const struct predict_choice *choice = &predict->choices[i];
-		if (!choice->condition[0] || !is_expression(condition, choice->condition, choice->line, out))
+		if (!choice->condition[0]
+			|| !is_expression(condition, choice->condition, choice->line, out))
 			continue;
 		write_try(out, choice->line, "", choice->condition, "");
 		text_addf(&choose, "    try:\n        if (%s):\n            return %d\n"
@@ -328,7 +334,10 @@ static void write_claims(const struct condition *condition, struct text *out) {
 		}
 }
 
-/* Where the format of a hole begins: its last ':' outside brackets and quotes; `len` if it has none. */
+/*
+ * Where the format of a hole begins: its last ':' outside brackets and quotes;
+ * `len` if it has none.
+ */
 static size_t spec_at(const char *hole, size_t len) {
 	int depth = 0;
 	char quote = 0;
@@ -359,8 +368,9 @@ static void write_holes(const struct condition *condition, struct text *out) {
 			|| (spec && strspn(hole + at + 1, "0123456789.,<>^+-%_abcdefgnxX") < spec - 1))
 			continue;
 		snprintf(expression, sizeof expression, "%.*s", (int)at, hole);
-		snprintf(after, sizeof after, "\n    print(\"h\", %zu, f\"{shown%.*s}\".replace(\"\\n\", \" \"))", i,
-			(int)spec, hole + at);
+		snprintf(after, sizeof after,
+			"\n    print(\"h\", %zu, f\"{shown%.*s}\".replace(\"\\n\", \" \"))", i, (int)spec,
+			hole + at);
 		if (is_expression(condition, expression, 0, out))
 			write_try(out, 0, "shown = ", expression, after);
 	}
@@ -377,8 +387,8 @@ bool condition_write(const struct condition *condition, struct text *source, str
 	write_claims(condition, source);
 	write_holes(condition, source);
 	if (source->len >= CLIENT_SOURCE_SIZE)
-		return err_set(err, "%s: %zu bytes of conditions and runs; the limit is %d", condition->file,
-			source->len, CLIENT_SOURCE_SIZE);
+		return err_set(err, "%s: %zu bytes of conditions and runs; the limit is %d",
+			condition->file, source->len, CLIENT_SOURCE_SIZE);
 	return true;
 }
 
@@ -419,8 +429,8 @@ static const char *safe(struct condition_result *result, const char *s, size_t l
 }
 
 /* One line that the program printed: a letter, a number, a text. */
-static void read_line(const struct condition *condition, struct condition_result *result, const char *line,
-		size_t len) {
+static void read_line(const struct condition *condition, struct condition_result *result,
+		const char *line, size_t len) {
 	char *end;
 	if (len < 3 || line[1] != ' ')
 		return;
@@ -474,7 +484,8 @@ static void list_claims(const struct condition *condition, struct condition_resu
 			};
 }
 
-struct condition_result *condition_read(const struct condition *condition, const char *printed, bool is_fine) {
+struct condition_result *condition_read(const struct condition *condition, const char *printed,
+		bool is_fine) {
 	struct arena *arena = arena_open();
 	struct condition_result *result = arena_alloc(arena, sizeof *result);
 	result->arena = arena;
@@ -485,9 +496,10 @@ struct condition_result *condition_read(const struct condition *condition, const
 		read_line(condition, result, line, len);
 		line += len + (line[len] == '\n');
 	}
-	if (!is_fine && !result->error)
-		result->error = arena_format(arena, "%s: %s", condition->file, *printed ? safe(result, printed,
-			strlen(printed)) : "the conditions could not be evaluated");
+	if (!is_fine && !result->error) {
+		const char *what = *printed ? safe(result, printed, strlen(printed)) : "no answer";
+		result->error = arena_format(arena, "%s: %s", condition->file, what);
+	}
 	if (condition->predict && result->choice >= condition->predict->n_choices)
 		result->choice = CONDITION_UNDECIDED;
 	find_measured(condition, result);

@@ -46,7 +46,8 @@ struct condition_result {
 	int choice;               /* the first whose condition is true, or CONDITION_UNDECIDED */
 	bool is_near;             /* 7 % more or less of a time would choose another */
 	const char *figures[PREDICT_FIGURES]; /* as Python prints them; NULL: failed */
-	const char *measured;     /* the figure that the conditions speak of first: "1.0134"; NULL: none */
+	/* the figure that the conditions speak of first: "1.0134"; NULL: none */
+	const char *measured;
 	const char *measured_name;
 	struct condition_claim *claims;
 	size_t n_claims;
@@ -61,7 +62,8 @@ void condition_add_holes(struct condition *condition, const struct markdown *tex
 bool condition_write(const struct condition *condition, struct text *source, struct err *err);
 
 /* Read what the program printed; `is_fine`: it ended well.  Never NULL. */
-struct condition_result *condition_read(const struct condition *condition, const char *printed, bool is_fine);
+struct condition_result *condition_read(const struct condition *condition, const char *printed,
+	bool is_fine);
 void condition_free(struct condition_result *result); /* NULL is fine */
 
 /* What a hole was found to be, for markdown_fill; NULL: nothing. */

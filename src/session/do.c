@@ -116,13 +116,15 @@ static bool are_params(struct session *session, const struct action *action, siz
 }
 
 static void do_run(struct session *session, const struct action *action) {
-	if (!action->n_words && session->next_program < session->n_programs && session->phase != SESSION_OWN) {
+	if (!action->n_words && session->next_program < session->n_programs
+		&& session->phase != SESSION_OWN) {
 		const struct inside_program *program = &session->programs[session->next_program];
 		measure_run(session, program->file, program->params, program->n_params);
 	} else if (!action->n_words) {
 		tell_usage(session, ACTION_RUN);
 	} else if (are_params(session, action, 1)) {
-		measure_run(session, action->words[0], (const char *const *)action->words + 1, action->n_words - 1);
+		measure_run(session, action->words[0], (const char *const *)action->words + 1,
+			action->n_words - 1);
 	}
 }
 
@@ -231,7 +233,8 @@ static void do_set(struct session *session, const struct action *action) {
 		do_interval(session, &rest);
 	} else if (id == ACTION_CHECKS) {
 		do_checks(session, &rest);
-	} else if (strcmp(action->words[0], "seed") == 0 && units_whole(word(&rest, 0), 0, 1000000000, &number)) {
+	} else if (strcmp(action->words[0], "seed") == 0
+		&& units_whole(word(&rest, 0), 0, 1000000000, &number)) {
 		session->user.has_seed = true;
 		session->user.seed = (uint64_t)number;
 		set_mask(session, INSIDE_SEED);
@@ -354,7 +357,8 @@ static void do_lang(struct session *session, const struct action *action) {
 		return;
 	}
 	session_set_lang(session, (enum say_lang)lang);
-	progress_set(session->progress.lang, sizeof session->progress.lang, say_lang_name(session->lang));
+	progress_set(session->progress.lang, sizeof session->progress.lang,
+		say_lang_name(session->lang));
 	session_save(session);
 }
 
@@ -391,7 +395,8 @@ static void do_glyphs(struct session *session, const struct action *action) {
 
 /* One command: its line, its arguments, its other names. */
 static void help_on(struct session *session, enum action_id id, struct text *text) {
-	text_addf(text, "`%s %s`\n\n%s\n", action_name(id), action_args(id), action_help(id, session->lang));
+	text_addf(text, "`%s %s`\n\n%s\n", action_name(id), action_args(id), action_help(id,
+		session->lang));
 	if (*action_aliases(id))
 		text_addf(text, "\n%s %s\n", session_say(session, SAY_SESSION_ALSO), action_aliases(id));
 }
@@ -420,13 +425,33 @@ static void do_quit(struct session *session, const struct action *action) {
 }
 
 static void (*const doers[ACTION_COUNT])(struct session *, const struct action *) = {
-	[ACTION_NEXT] = do_next, [ACTION_BACK] = do_back, [ACTION_GOTO] = do_goto, [ACTION_LESSONS] = do_lessons,
-	[ACTION_HINT] = do_hint, [ACTION_SKIP] = do_skip, [ACTION_RUN] = do_run, [ACTION_AGAIN] = do_again,
-	[ACTION_STOP] = do_stop, [ACTION_SET] = do_set, [ACTION_RESET] = do_reset, [ACTION_CORES] = do_cores,
-	[ACTION_INTERVAL] = do_interval, [ACTION_CHECKS] = do_checks, [ACTION_SOURCE] = do_source,
-	[ACTION_LANES] = do_lanes, [ACTION_FULL] = do_full, [ACTION_ZOOM] = do_zoom, [ACTION_FIT] = do_fit,
-	[ACTION_PAUSE] = do_pause, [ACTION_REPLAY] = do_replay, [ACTION_WHY] = do_why, [ACTION_LANG] = do_lang,
-	[ACTION_THEME] = do_theme, [ACTION_GLYPHS] = do_glyphs, [ACTION_HELP] = do_help, [ACTION_QUIT] = do_quit,
+	[ACTION_NEXT] = do_next,
+	[ACTION_BACK] = do_back,
+	[ACTION_GOTO] = do_goto,
+	[ACTION_LESSONS] = do_lessons,
+	[ACTION_HINT] = do_hint,
+	[ACTION_SKIP] = do_skip,
+	[ACTION_RUN] = do_run,
+	[ACTION_AGAIN] = do_again,
+	[ACTION_STOP] = do_stop,
+	[ACTION_SET] = do_set,
+	[ACTION_RESET] = do_reset,
+	[ACTION_CORES] = do_cores,
+	[ACTION_INTERVAL] = do_interval,
+	[ACTION_CHECKS] = do_checks,
+	[ACTION_SOURCE] = do_source,
+	[ACTION_LANES] = do_lanes,
+	[ACTION_FULL] = do_full,
+	[ACTION_ZOOM] = do_zoom,
+	[ACTION_FIT] = do_fit,
+	[ACTION_PAUSE] = do_pause,
+	[ACTION_REPLAY] = do_replay,
+	[ACTION_WHY] = do_why,
+	[ACTION_LANG] = do_lang,
+	[ACTION_THEME] = do_theme,
+	[ACTION_GLYPHS] = do_glyphs,
+	[ACTION_HELP] = do_help,
+	[ACTION_QUIT] = do_quit,
 };
 
 void do_action(struct session *session, const struct action *action) {

@@ -44,8 +44,20 @@ struct inside_program {
 
 /* What Enter does now. */
 enum inside_enter {
-	ENTER_NOTHING, ENTER_LINE, ENTER_PAGE, ENTER_REVEAL, ENTER_QUESTION, ENTER_RUN, ENTER_TO_END, ENTER_MEASURE,
-	ENTER_SCENE, ENTER_STEP, ENTER_LESSON, ENTER_LESSONS, ENTER_BACK, ENTER_START,
+	ENTER_NOTHING,
+	ENTER_LINE,
+	ENTER_PAGE,
+	ENTER_REVEAL,
+	ENTER_QUESTION,
+	ENTER_RUN,
+	ENTER_TO_END,
+	ENTER_MEASURE,
+	ENTER_SCENE,
+	ENTER_STEP,
+	ENTER_LESSON,
+	ENTER_LESSONS,
+	ENTER_BACK,
+	ENTER_START,
 };
 
 /* What the learner set; those of `mask` count. */
@@ -178,6 +190,7 @@ void walk_phase(struct session *session, enum session_phase phase, bool is_sudde
 void walk_build_page(struct session *session);
 void walk_translate(struct session *session);                 /* the same place in session->lang */
 enum inside_enter walk_enter_kind(const struct session *session);
+bool walk_is_deaf(const struct session *session);             /* a phase began by itself a moment ago */
 void walk_enter(struct session *session);
 void walk_next(struct session *session);                      /* `next`: on, whatever stands open */
 void walk_skip(struct session *session);
@@ -193,29 +206,35 @@ void measure_read_block(struct session *session, const struct lesson_block *bloc
 void measure_next(struct session *session);                   /* start the block's next program */
 
 /* Start a program that somebody typed: one of the lesson's if it is just that, else an own one. */
-void measure_run(struct session *session, const char *file, const char *const params[], size_t n_params);
+void measure_run(struct session *session, const char *file, const char *const params[],
+	size_t n_params);
 
 void measure_show(struct session *session, struct runs_run *run); /* NULL: nothing */
-void measure_show_program(struct session *session);           /* the source in question while nothing runs */
+/* the source in question while nothing runs */
+void measure_show_program(struct session *session);
 void measure_to_end(struct session *session);                 /* of slow motion */
 void measure_replay(struct session *session);
 void measure_forget_result(struct session *session);
 void measure_forget(struct session *session);                 /* the block's runs */
 void measure_forget_scene(struct session *session);           /* all runs and answers */
-double measure_needs(const struct session *session);          /* free cores that the block needs; 0: any */
-bool measure_is_due(const struct session *session);           /* all is measured, and soon evaluated or shown */
+/* free cores that the block needs; 0: any */
+double measure_needs(const struct session *session);
+/* all is measured, and soon evaluated or shown */
+bool measure_is_due(const struct session *session);
 void measure_service(struct session *session, unsigned news);
 
 /* -- why.c */
 
 bool why_is_decided(const struct session *session);
-bool why_may_measure(const struct session *session);          /* no verdict, and trying again may help */
+/* no verdict, and trying again may help */
+bool why_may_measure(const struct session *session);
 void why_said(const struct session *session, struct text *out);
 void why_verdict(const struct session *session, struct text *out);
 void why_figures(const struct session *session, struct text *out);
 void why_changed(struct session *session, const struct runs_run *run);
 void why_worker(struct session *session, const char *letter, struct text *out);
-void why_ended(struct session *session, const struct runs_run *run); /* tells of crashes and the like */
+/* tells of crashes and the like */
+void why_ended(struct session *session, const struct runs_run *run);
 
 /* -- do.c */
 

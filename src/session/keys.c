@@ -83,7 +83,8 @@ static void hold(struct session *session, int64_t at) {
 	}
 	/* The window goes where the cursor is. */
 	int64_t width = session->to_ns - session->from_ns;
-	if (width > 0 && (session->cursor_ns < session->from_ns || session->cursor_ns > session->to_ns)) {
+	if (width > 0
+		&& (session->cursor_ns < session->from_ns || session->cursor_ns > session->to_ns)) {
 		session->from_ns = session->cursor_ns - width / 2 > 0 ? session->cursor_ns - width / 2 : 0;
 		session->to_ns = session->from_ns + width;
 		session->is_window_set = true;
@@ -200,7 +201,8 @@ static void interrupt(struct session *session) {
 		runs_stop(session->runs);
 		return;
 	}
-	if (session->interrupts_ns[0] && session->now_ns - session->interrupts_ns[0] < 2 * (uint64_t)CLOCK_S) {
+	if (session->interrupts_ns[0]
+		&& session->now_ns - session->interrupts_ns[0] < 2 * (uint64_t)CLOCK_S) {
 		session_tell(session, false, SAY_SESSION_LEAVE);
 		session->asks_to_leave = true;
 		session->interrupts_ns[0] = session->interrupts_ns[1] = 0;
@@ -213,10 +215,12 @@ static void interrupt(struct session *session) {
 static void scroll(struct session *session, int pages) {
 	const struct session_layout *layout = &session->layout;
 	int by = pages * (layout->page_rows > 2 ? layout->page_rows - 1 : 1);
+	int lanes_by = layout->lane_rows > 2 ? layout->lane_rows - 2 : 1;
 	if (session->full == SESSION_FULL_SOURCE && session->source)
-		session->source_top = 1 + clamp(session->source_top - 1 + pages * 15, session->source->n_lines - 1);
+		session->source_top = 1
+			+ clamp(session->source_top - 1 + pages * 15, session->source->n_lines - 1);
 	else if (session->full == SESSION_FULL_LANES || !layout->page_rows)
-		session->lanes_top = clamp(session->lanes_top + pages * (layout->lane_rows > 2 ? layout->lane_rows - 2 : 1),
+		session->lanes_top = clamp(session->lanes_top + pages * lanes_by,
 			layout->lane_lines - layout->lane_rows);
 	else
 		session->page_top = clamp(session->page_top + by, layout->page_lines - layout->page_rows);
@@ -228,15 +232,10 @@ static void help(struct session *session) {
 	do_action(session, &action);
 }
 
-static bool is_deaf(const struct session *session) {
-	return !session->is_plain && session->phase_is_sudden
-		&& session->now_ns < session->phase_ns + (uint64_t)INSIDE_DEAF_MS * CLOCK_MS;
-}
-
 static bool other_key(struct session *session, enum session_key key) {
 	switch (key) {
 	case SESSION_KEY_ENTER:
-		if (is_deaf(session))
+		if (walk_is_deaf(session))
 			return true;
 		if (walk_enter_kind(session) != ENTER_LINE)
 			session_quiet(session);

@@ -22,7 +22,10 @@ struct listing {
 	size_t n_params;
 };
 
-/* Read a program.  NULL and `err` when that cannot be done; one that does not compile has no parameters. */
+/*
+ * Read a program. NULL and `err` when that cannot be done; one that does not
+ * compile has no parameters.
+ */
 struct listing *listing_open(const char *path, struct err *err);
 void listing_close(struct listing *listing); /* NULL is fine */
 

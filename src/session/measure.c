@@ -69,7 +69,8 @@ void measure_show(struct session *session, struct runs_run *run) {
 void measure_show_program(struct session *session) {
 	if (!session->n_programs || session->source_is_asked)
 		return;
-	char *path = file_join(session->lesson->folder, session->programs[session->n_programs - 1].file);
+	char *path = file_join(session->lesson->folder,
+		session->programs[session->n_programs - 1].file);
 	use_source(session, path);
 	mem_free(path);
 }
@@ -143,7 +144,8 @@ void measure_forget_scene(struct session *session) {
 }
 
 static void bad_command(struct session *session, const struct lesson_line *line) {
-	session_tell(session, true, SAY_SESSION_BAD_COMMAND, session->lesson->file, line->line, line->text);
+	session_tell(session, true, SAY_SESSION_BAD_COMMAND, session->lesson->file, line->line,
+		line->text);
 }
 
 static bool is_inside_folder(const char *file) {
@@ -154,10 +156,10 @@ static const char *keep(struct session *session, const char *string) {
 	return arena_copy(session->scene_arena, string, strlen(string));
 }
 
-static bool add_program(struct session *session, const struct action *action, const struct lesson_line *line,
-		const struct runs_settings *settings) {
-	if (!action->n_words || !is_inside_folder(action->words[0]) || session->n_programs == INSIDE_PROGRAMS
-		|| action->n_words > CLIENT_PARAMS)
+static bool add_program(struct session *session, const struct action *action,
+		const struct lesson_line *line, const struct runs_settings *settings) {
+	if (!action->n_words || !is_inside_folder(action->words[0])
+		|| session->n_programs == INSIDE_PROGRAMS || action->n_words > CLIENT_PARAMS)
 		return false;
 	struct inside_program *program = &session->programs[session->n_programs++];
 	*program = (struct inside_program){
@@ -214,7 +216,8 @@ static void tell_err(struct session *session, const struct err *err) {
 	text_free(&safe);
 }
 
-static void remember(struct session *session, const char *file, const char *const params[], size_t n_params) {
+static void remember(struct session *session, const char *file, const char *const params[],
+		size_t n_params) {
 	struct text line = {0};
 	text_add(&line, file);
 	for (size_t i = 0; i < n_params; i++)
@@ -244,7 +247,8 @@ static struct runs_run *start(struct session *session, const char *path, const c
 	err_clear(&err);
 	session_quiet(session);
 	overtake(session);
-	struct runs_run *run = runs_start(session->runs, path, params, n_params, settings, session->probed, &err);
+	struct runs_run *run = runs_start(session->runs, path, params, n_params, settings,
+		session->probed, &err);
 	if (!run) {
 		session->running = NULL;
 		tell_err(session, &err);
@@ -256,8 +260,8 @@ static struct runs_run *start(struct session *session, const char *path, const c
 	return run;
 }
 
-static void start_own(struct session *session, const char *path, const char *const params[], size_t n_params,
-		struct runs_settings base) {
+static void start_own(struct session *session, const char *path, const char *const params[],
+		size_t n_params, struct runs_settings base) {
 	struct runs_settings settings = measure_settings(session, base);
 	struct runs_run *run = start(session, path, params, n_params, &settings);
 	if (!run)
@@ -287,7 +291,8 @@ static void start_program(struct session *session, size_t i) {
 			walk_phase(session, SESSION_WATCH, false);
 		struct runs_run *old = program->run;
 		program->run = NULL;
-		struct runs_run *run = start(session, path, program->params, program->n_params, &program->settings);
+		struct runs_run *run = start(session, path, program->params, program->n_params,
+			&program->settings);
 		drop_run(session, &old);
 		program->run = run;
 	}
@@ -318,8 +323,8 @@ void measure_next(struct session *session) {
 }
 
 /* Which of the block's programs is just this?  -1: none. */
-static int which_program(const struct session *session, const char *file, const char *const params[],
-		size_t n_params) {
+static int which_program(const struct session *session, const char *file,
+		const char *const params[], size_t n_params) {
 	for (size_t i = 0; i <= session->next_program && i < session->n_programs; i++) {
 		const struct inside_program *program = &session->programs[i];
 		bool same = strcmp(program->file, file) == 0 && program->n_params == n_params;
@@ -346,7 +351,8 @@ static struct runs_settings own_base(const struct session *session, const char *
 	return runs_settings_default();
 }
 
-void measure_run(struct session *session, const char *file, const char *const params[], size_t n_params) {
+void measure_run(struct session *session, const char *file, const char *const params[],
+		size_t n_params) {
 	if (session->lesson && walk_has_question(session) && belongs_to_step(session, file)) {
 		session_tell(session, false, SAY_SESSION_ANSWER_FIRST);
 		return;
@@ -357,7 +363,9 @@ void measure_run(struct session *session, const char *file, const char *const pa
 		measure_next(session);
 		return;
 	}
-	char *path = session->lesson && is_inside_folder(file) ? file_join(session->lesson->folder, file) : NULL;
+	char *path = session->lesson && is_inside_folder(file)
+		? file_join(session->lesson->folder, file)
+		: NULL;
 	if (path && !file_exists(path)) {
 		mem_free(path);
 		path = NULL;
@@ -383,8 +391,10 @@ bool measure_is_due(const struct session *session) {
 }
 
 static void note_measured(struct session *session) {
-	struct progress_answer *answer = session->lesson ? progress_find(&session->progress, session->lesson->name,
-		(int)session->step + 1, (int)session->scene + 1) : NULL;
+	struct progress_answer *answer = session->lesson
+		? progress_find(&session->progress, session->lesson->name, (int)session->step + 1,
+			(int)session->scene + 1)
+		: NULL;
 	if (answer && why_is_decided(session)) {
 		answer->measured = predict_letter(session->result->choice);
 		session_save(session);
@@ -430,7 +440,8 @@ static void evaluate(struct session *session) {
 
 /* A program is over. */
 static void on_ended(struct session *session, struct runs_run *run) {
-	bool is_complete = run->end == CLIENT_EXITED || run->end == CLIENT_STUCK || run->end == CLIENT_TIMED_OUT;
+	bool is_complete = run->end == CLIENT_EXITED || run->end == CLIENT_STUCK
+		|| run->end == CLIENT_TIMED_OUT;
 	why_ended(session, run);
 	if (run == session->own)
 		why_changed(session, run);
@@ -478,8 +489,8 @@ void measure_service(struct session *session, unsigned news) {
 		on_probed(session);
 	if (news & RUNS_EVALUATED)
 		on_evaluated(session);
-	if (all_measured(session) && !session->is_evaluated && !session->is_evaluating && !session->running
-		&& runs_kind(session->runs) == RUNS_IDLE)
+	if (all_measured(session) && !session->is_evaluated && !session->is_evaluating
+		&& !session->running && runs_kind(session->runs) == RUNS_IDLE)
 		evaluate(session);
 	if (session->phase == SESSION_WATCH && all_measured(session) && session->is_evaluated
 		&& !session->is_slow && !session->running)

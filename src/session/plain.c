@@ -88,13 +88,15 @@ static void write_page(struct printer *printer, const struct session_view *view)
 		page_text(&page, view->page);
 	if (page.len && strcmp(text_str(&page), text_str(&printer->page)) != 0) {
 		/* A page that grew: only what is new. */
-		bool has_grown = printer->page.len && strncmp(page.s, printer->page.s, printer->page.len) == 0;
+		bool has_grown = printer->page.len
+			&& strncmp(page.s, printer->page.s, printer->page.len) == 0;
 		fputs(page.s + (has_grown ? printer->page.len : 0), stdout);
 		text_clear(&printer->page);
 		text_add(&printer->page, text_str(&page));
 	}
 	text_free(&page);
-	for (size_t i = 0; view->phase == SESSION_PREDICT && !printer->is_question_out && i < view->n_choices; i++)
+	for (size_t i = 0;
+		 view->phase == SESSION_PREDICT && !printer->is_question_out && i < view->n_choices; i++)
 		printf("  %c   %s\n", view->choices[i].letter, view->choices[i].text);
 	printer->is_question_out = view->phase == SESSION_PREDICT;
 }
@@ -124,7 +126,8 @@ static void write_totals(struct printer *printer, const struct session_view *vie
 		const struct run_lane *lane = &run->lanes[i];
 		double life = (double)(lane->end_ns - lane->start_ns);
 		text_add(&text, "  ");
-		const char *name = lane->kind == REGION_MAIN && lane->process ? lane->process_name : lane->name;
+		bool is_child = lane->kind == REGION_MAIN && lane->process;
+		const char *name = is_child ? lane->process_name : lane->name;
 		text_safe(&text, name, strlen(name), false);
 		text_add_char(&text, ':');
 		for (int s = 0; s < STATE_COUNT; s++)
@@ -236,7 +239,8 @@ static int run_script(struct printer *printer, const char *script) {
 	while (goes_on && (line = strsep(&rest, ";\n")))
 		if (line[strspn(line, " \t")])
 			goes_on = do_line(printer, line);
-	bool is_bad = session_view(printer->session)->is_complaint && *session_view(printer->session)->message;
+	bool is_bad = session_view(printer->session)->is_complaint
+		&& *session_view(printer->session)->message;
 	mem_free(copy);
 	return is_bad ? 1 : 0;
 }

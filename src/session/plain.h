@@ -11,7 +11,10 @@
 #include "base/say.h"
 #include "session/session.h"
 
-/* Commands from `script` (";" between them), else from stdin when it is a terminal, else the walk below. */
+/*
+ * Commands from `script` (";" between them), else from stdin when it is a terminal,
+ * else the walk below.
+ */
 int plain_front(struct session *session, const char *script);
 
 /*

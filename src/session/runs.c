@@ -24,6 +24,7 @@
 
 enum {
 	EVAL_MIB = 64, ANSWER_MAX = 65536,
+	STATUS_STUCK = 4,
 	READ_AT_ONCE = 2000, /* packets a call, so that endless output cannot hold the screen */
 	TICK_NS = 33 * CLOCK_MS,
 };
@@ -100,7 +101,8 @@ static void drop_half(struct runs_run *run) {
 	run->cut += bytes;
 }
 
-static void keep_output(struct runs_run *run, const struct client_packet *packet, const char *bytes, size_t len) {
+static void keep_output(struct runs_run *run, const struct client_packet *packet,
+		const char *bytes, size_t len) {
 	if (run->output.len + len > LIMIT_OUTPUT_KEPT)
 		drop_half(run);
 	MEM_GROW(run->packets, run->n_packets, run->cap_packets);
@@ -139,11 +141,16 @@ static void measure(struct runs_run *run) {
 		params[i] = run->params[i];
 	run->run = totals_measure(run->timeline);
 	totals_name(run->run, run->file, (char *const *)params, run->n_params);
-	run->run->exit_status = run->end == CLIENT_STUCK ? 4 : run->end == CLIENT_EXITED ? run->status : -1;
+	run->run->exit_status = -1;
+	if (run->end == CLIENT_EXITED)
+		run->run->exit_status = run->status;
+	else if (run->end == CLIENT_STUCK)
+		run->run->exit_status = STATUS_STUCK;
 }
 
 /* The live engine is gone: read what it left, measure a program. */
-static void finish(struct runs *runs, enum client_end end, int status, uint64_t cpu_ns, const char *text) {
+static void finish(struct runs *runs, enum client_end end, int status, uint64_t cpu_ns,
+		const char *text) {
 	struct runs_run *run = runs->live;
 	enum runs_kind kind = runs->kind;
 	run->end = end;
@@ -171,8 +178,8 @@ static void finish(struct runs *runs, enum client_end end, int status, uint64_t 
 
 /* -- starting */
 
-static struct runs_run *launch(struct runs *runs, struct client_request *request, enum runs_kind kind,
-		struct err *err) {
+static struct runs_run *launch(struct runs *runs, struct client_request *request,
+		enum runs_kind kind, struct err *err) {
 	if (!runs->client) {
 		err_set(err, "no engine here");
 		return NULL;
@@ -218,8 +225,8 @@ static struct client_request *new_request(enum client_mode mode) {
 	return request;
 }
 
-struct runs_run *runs_start(struct runs *runs, const char *path, const char *const params[], size_t n_params,
-		const struct runs_settings *settings, double capacity, struct err *err) {
+struct runs_run *runs_start(struct runs *runs, const char *path, const char *const params[],
+		size_t n_params, const struct runs_settings *settings, double capacity, struct err *err) {
 	if (strlen(path) >= CLIENT_PATH_SIZE || n_params > CLIENT_PARAMS) {
 		err_set(err, "%s: too long", path);
 		return NULL;
@@ -250,7 +257,8 @@ struct runs_run *runs_start(struct runs *runs, const char *path, const char *con
 	return run;
 }
 
-bool runs_eval(struct runs *runs, const char *name, const char *source, size_t len, struct err *err) {
+bool runs_eval(struct runs *runs, const char *name, const char *source, size_t len,
+		struct err *err) {
 	if (len >= CLIENT_SOURCE_SIZE)
 		return err_set(err, "%s: %zu bytes are too many", name, len);
 	struct client_request *request = new_request(CLIENT_EVAL);

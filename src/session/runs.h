@@ -91,11 +91,12 @@ enum runs_kind runs_kind(const struct runs *runs);
  * Start PATH with `params` ("NAME=VALUE").  Whatever was going on is stopped first
  * and, if it was a program, measured.  The caller holds the result, to be dropped.
  */
-struct runs_run *runs_start(struct runs *runs, const char *path, const char *const params[], size_t n_params,
-	const struct runs_settings *settings, double capacity, struct err *err);
+struct runs_run *runs_start(struct runs *runs, const char *path, const char *const params[],
+	size_t n_params, const struct runs_settings *settings, double capacity, struct err *err);
 
 /* Run a few lines, 1 s and 64 MiB; measure the free cores. */
-bool runs_eval(struct runs *runs, const char *name, const char *source, size_t len, struct err *err);
+bool runs_eval(struct runs *runs, const char *name, const char *source, size_t len,
+	struct err *err);
 bool runs_probe(struct runs *runs, struct err *err);
 
 /* Ask for the end of what is going on; RUNS_ENDED tells when. */

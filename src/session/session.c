@@ -97,7 +97,8 @@ void session_leave(struct session *session) {
 
 /* -- opening */
 
-static enum say_lang first_lang(const struct session_options *options, const struct progress *progress) {
+static enum say_lang first_lang(const struct session_options *options,
+		const struct progress *progress) {
 	if (options->lang)
 		return say_lang_choose(options->lang);
 	return say_lang_choose(progress->lang[0] ? progress->lang : NULL);
@@ -184,10 +185,10 @@ void session_set_lang(struct session *session, enum say_lang lang) {
 	session_quiet(session);
 	session_close_popup(session);
 	struct shelf *shelf = shelf_open(session->lessons_folder, lang, NULL);
-	const struct shelf_lesson *entry = session->entry ? shelf_find(shelf, session->entry->name) : NULL;
+	if (session->entry)
+		session->entry = shelf_find(shelf, session->entry->name);
 	shelf_close(session->shelf);
 	session->shelf = shelf;
-	session->entry = entry;
 	walk_translate(session);
 }
 
@@ -313,7 +314,8 @@ static bool take_answer(struct session *session, const char *line) {
 	const struct lesson_scene *scene = walk_scene(session);
 	char folded[64];
 	bool is_bet;
-	if (session->phase != SESSION_PREDICT || !scene || !scene->predict || strlen(line) >= sizeof folded)
+	if (session->phase != SESSION_PREDICT || !scene || !scene->predict
+		|| strlen(line) >= sizeof folded)
 		return false;
 	strcpy(folded, line);
 	folded[utf8_fold_wide(folded, strlen(folded))] = '\0';

@@ -36,9 +36,10 @@
 
 struct session;
 struct timeline; /* tape/timeline.h: what was read from the tape so far */
-struct run;      /* tape/totals.h: sums and figures of a run; live ones are brought up to date as they grow */
+/* tape/totals.h: sums and figures of a run; live ones are brought up to date as they grow */
+struct run;
 
-/* The arrangements of panes (DESIGN §8). */
+/* The arrangements of panes. */
 enum session_phase {
 	SESSION_START,    /* the first screen: greeting, a demonstration, what to type */
 	SESSION_READ,     /* a page; a program below it when the step has one */
@@ -50,11 +51,27 @@ enum session_phase {
 };
 
 /* `full lanes|source|page|output`: one pane over all the room. */
-enum session_full { SESSION_FULL_NONE, SESSION_FULL_LANES, SESSION_FULL_SOURCE, SESSION_FULL_PAGE, SESSION_FULL_OUTPUT };
+enum session_full {
+	SESSION_FULL_NONE,
+	SESSION_FULL_LANES,
+	SESSION_FULL_SOURCE,
+	SESSION_FULL_PAGE,
+	SESSION_FULL_OUTPUT
+};
 
 /* What the colours are chosen for, and which signs may be drawn. */
-enum session_theme { SESSION_THEME_AUTO, SESSION_THEME_DARK, SESSION_THEME_LIGHT, SESSION_THEME_MONO };
-enum session_glyphs { SESSION_GLYPHS_AUTO, SESSION_GLYPHS_UTF8, SESSION_GLYPHS_SAFE, SESSION_GLYPHS_ASCII };
+enum session_theme {
+	SESSION_THEME_AUTO,
+	SESSION_THEME_DARK,
+	SESSION_THEME_LIGHT,
+	SESSION_THEME_MONO
+};
+enum session_glyphs {
+	SESSION_GLYPHS_AUTO,
+	SESSION_GLYPHS_UTF8,
+	SESSION_GLYPHS_SAFE,
+	SESSION_GLYPHS_ASCII
+};
 
 /* One of the answers to a prediction. */
 struct session_choice {
@@ -146,13 +163,15 @@ struct session_view {
 	size_t n_choices;
 
 	/* Rows 2 and 3 of WATCH and OWN. */
-	const char *status;            /* "You said a: about half the time.", "your own run; step 3 waits" */
+	/* "You said a: about half the time.", "your own run; step 3 waits" */
+	const char *status;
 	const char *clock;             /* "27.4 ms" */
 	const char *speed;             /* "SLOW MOTION 1:30 of the real run"; "PAUSED"; "" */
 	const char *changed;           /* OWN: "WORKERS 2 -> 4:  wall 0.183 -> 0.365 s"; "" */
 
 	/* WHY. */
-	const char *verdict;           /* "You said a, about half.  Measured: 1.01 times, so b, about the same." */
+	/* "You said a, about half.  Measured: 1.01 times, so b, about the same." */
+	const char *verdict;
 	const char *answer;            /* what the lesson says to the learner's choice; "" */
 	const char *figures;           /* "serial.py 0.181 s   threads.py 0.183 s   ratio 1.01" */
 	const char *try_it;            /* "run threads.py WORKERS=4     interval 50ms"; "" */
@@ -169,11 +188,14 @@ struct session_view {
 
 	/* The prompt and the last row. */
 	const char *prompt;            /* "baton> ", "your answer> " */
-	const char *suggestion;        /* the command that Enter stands for and Tab puts on the line; "" */
-	const char *enter;             /* "Enter: run threads.py", for [ ]; "" when Enter does nothing */
+	/* the command that Enter stands for and Tab puts on the line; "" */
+	const char *suggestion;
+	/* "Enter: run threads.py", for [ ]; "" when Enter does nothing */
+	const char *enter;
 	const struct session_hint *hints; /* most important first; drop the last ones that do not fit */
 	size_t n_hints;
-	const char *settings;          /* right end: "gil on  5 ms", "cores 1 (yours)", "2 cores, 1.97 free" */
+	/* right end: "gil on  5 ms", "cores 1 (yours)", "2 cores, 1.97 free" */
+	const char *settings;
 
 	struct session_popup popup;
 };
@@ -215,7 +237,8 @@ struct session_options {
 	const char *progress_note;   /* what was wrong with it, said once; NULL */
 	int lesson;                  /* open this one; 0: where one left; -1: none (scripts) */
 	bool is_plain;               /* no slow motion, no deaf 0.3 s */
-	bool is_muted;               /* save nothing: the progress file is of a newer Baton, or scripts */
+	/* save nothing: the progress file is of a newer Baton, or scripts */
+	bool is_muted;
 };
 
 enum { SESSION_FDS = 4 };
@@ -229,13 +252,19 @@ void session_close(struct session *session);
 /* Fill `fds` with what the session waits for; at most SESSION_FDS.  Returns how many. */
 size_t session_fds(const struct session *session, struct pollfd *fds, size_t max);
 
-/* When (CLOCK_MONOTONIC, ns) session_service wants to be called without any fd; UINT64_MAX: never. */
+/*
+ * When (CLOCK_MONOTONIC, ns) session_service wants to be called without any fd;
+ * UINT64_MAX: never.
+ */
 uint64_t session_wake_ns(const struct session *session);
 
 /* Read what came in, move clocks on.  Never waits.  False: guard is gone, leave. */
 bool session_service(struct session *session);
 
-/* Do a line that was typed (or a suggestion that was changed).  An empty one is SESSION_KEY_ENTER. */
+/*
+ * Do a line that was typed (or a suggestion that was changed). An empty one is
+ * SESSION_KEY_ENTER.
+ */
 void session_line(struct session *session, const char *line);
 
 /*

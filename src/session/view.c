@@ -141,7 +141,9 @@ static void view_marks(struct session *session) {
 	if (ts_ns >= until && until > timeline->zero_ns)
 		ts_ns = until - 1;
 	for (unsigned i = 0; i < timeline->n_lanes && source->n_marks < MARKS_MOST; i++) {
-		unsigned state = timeline->lanes[i].is_ready ? timeline_state(timeline, i, ts_ns) : STATE_NONE;
+		unsigned state = STATE_NONE;
+		if (timeline->lanes[i].is_ready)
+			state = timeline_state(timeline, i, ts_ns);
 		unsigned line = state < STATE_COUNT ? timeline_line_at(timeline, i, ts_ns) : 0;
 		if (line && (int)line <= source->n_lines)
 			marks[source->n_marks++] = (struct session_mark){i, (int)line, (enum state)state};
@@ -186,7 +188,8 @@ static void end_line(struct collector *c) {
 	c->is_open = false;
 }
 
-static void collect(struct collector *c, const struct runs_packet *packet, const char *bytes, uint64_t zero_ns) {
+static void collect(struct collector *c, const struct runs_packet *packet, const char *bytes,
+		uint64_t zero_ns) {
 	for (size_t at = 0; at < packet->len;) {
 		const char *newline = memchr(bytes + at, '\n', packet->len - at);
 		size_t n = newline ? (size_t)(newline - bytes) - at : packet->len - at;
@@ -276,8 +279,12 @@ static const char *answer_text(const struct session *session) {
 static void view_title(struct session *session) {
 	struct session_view *view = &session->view;
 	static const enum say_id words[SESSION_PHASES] = {
-		[SESSION_START] = SAY_PHASE_START, [SESSION_READ] = SAY_PHASE_READ, [SESSION_PREDICT] = SAY_PHASE_PREDICT,
-		[SESSION_WATCH] = SAY_PHASE_WATCH, [SESSION_WHY] = SAY_PHASE_WHY, [SESSION_OWN] = SAY_PHASE_OWN,
+		[SESSION_START] = SAY_PHASE_START,
+		[SESSION_READ] = SAY_PHASE_READ,
+		[SESSION_PREDICT] = SAY_PHASE_PREDICT,
+		[SESSION_WATCH] = SAY_PHASE_WATCH,
+		[SESSION_WHY] = SAY_PHASE_WHY,
+		[SESSION_OWN] = SAY_PHASE_OWN,
 	};
 	view->phase_word = session_say(session, words[session->phase]);
 	view->place = "";
@@ -288,7 +295,8 @@ static void view_title(struct session *session) {
 	view->title = session->lesson->number
 		? arena_format(session->frame, "%02d %s", session->lesson->number, session->lesson->title)
 		: session->lesson->title;
-	view->place = frame_say(session, SAY_SESSION_PLACE, session->step + 1, session->lesson->n_steps);
+	view->place = frame_say(session, SAY_SESSION_PLACE, session->step + 1,
+		session->lesson->n_steps);
 }
 
 static const char *own_status(const struct session *session) {
@@ -341,73 +349,71 @@ static void view_why(struct session *session) {
 
 /* -- the prompt */
 
-static void view_enter(struct session *session) {
-	struct session_view *view = &session->view;
-	const char *label = "", *suggestion = "";
-	switch (walk_enter_kind(session)) {
+/* What Enter does, in words, and the command that Tab would put on the line. */
+static const char *enter_label(struct session *session, enum inside_enter kind) {
+	static const enum say_id simple[] = {
+		[ENTER_PAGE] = SAY_ENTER_PAGE,
+		[ENTER_REVEAL] = SAY_ENTER_REVEAL,
+		[ENTER_QUESTION] = SAY_ENTER_QUESTION,
+		[ENTER_TO_END] = SAY_ENTER_TO_END,
+		[ENTER_MEASURE] = SAY_ENTER_MEASURE,
+		[ENTER_SCENE] = SAY_ENTER_SCENE,
+		[ENTER_LESSONS] = SAY_ENTER_LESSONS,
+		[ENTER_BACK] = SAY_ENTER_BACK,
+		[ENTER_START] = SAY_ENTER_START,
+	};
+	switch (kind) {
 	case ENTER_NOTHING:
-		break;
+		return "";
 	case ENTER_LINE:
-		label = suggestion = session->guess;
-		break;
-	case ENTER_PAGE:
-		label = session_say(session, SAY_ENTER_PAGE);
-		suggestion = "next";
-		break;
-	case ENTER_REVEAL:
-		label = session_say(session, SAY_ENTER_REVEAL);
-		suggestion = "next";
-		break;
-	case ENTER_QUESTION:
-		label = session_say(session, SAY_ENTER_QUESTION);
-		suggestion = "next";
-		break;
+		return session->guess;
 	case ENTER_RUN:
-		label = suggestion = session->programs[session->next_program].command;
-		break;
-	case ENTER_TO_END:
-		label = session_say(session, SAY_ENTER_TO_END);
-		suggestion = session->running ? "stop" : "next";
-		break;
-	case ENTER_MEASURE:
-		label = session_say(session, SAY_ENTER_MEASURE);
-		suggestion = "next";
-		break;
-	case ENTER_SCENE:
-		label = session_say(session, SAY_ENTER_SCENE);
-		suggestion = "next";
-		break;
+		return session->programs[session->next_program].command;
 	case ENTER_STEP:
-		label = frame_say(session, SAY_ENTER_STEP, session->step + 2);
-		suggestion = "next";
-		break;
+		return frame_say(session, SAY_ENTER_STEP, session->step + 2);
 	case ENTER_LESSON:
-		label = frame_say(session, SAY_ENTER_LESSON, shelf_after(session->shelf, session->entry)->number);
-		suggestion = "next";
-		break;
-	case ENTER_LESSONS:
-		label = session_say(session, SAY_ENTER_LESSONS);
-		suggestion = "lessons";
-		break;
+		return frame_say(session, SAY_ENTER_LESSON,
+			shelf_after(session->shelf, session->entry)->number);
 	case ENTER_BACK:
-		label = session->lesson && session->back != SESSION_START
-			? frame_say(session, SAY_ENTER_BACK_TO, session->step + 1) : session_say(session, SAY_ENTER_BACK);
-		suggestion = "back";
-		break;
-	case ENTER_START:
-		label = session_say(session, SAY_ENTER_START);
-		suggestion = "next";
-		break;
+		if (session->lesson && session->back != SESSION_START)
+			return frame_say(session, SAY_ENTER_BACK_TO, session->step + 1);
+		return session_say(session, SAY_ENTER_BACK);
+	default:
+		return session_say(session, simple[kind]);
 	}
-	bool is_deaf = session->phase_is_sudden
-		&& session->now_ns < session->phase_ns + (uint64_t)INSIDE_DEAF_MS * CLOCK_MS;
-	view->enter = !*label || is_deaf ? "" : frame_say(session, SAY_ENTER, label);
-	view->suggestion = suggestion;
-	view->prompt = session_say(session, session->phase == SESSION_PREDICT ? SAY_SESSION_ANSWER_PROMPT
-		: SAY_SESSION_PROMPT);
 }
 
-static void add_hint(struct session *session, struct session_hint *hints, const char *key, enum say_id what) {
+static const char *enter_command(const struct session *session, enum inside_enter kind) {
+	switch (kind) {
+	case ENTER_NOTHING:
+		return "";
+	case ENTER_LINE:
+		return session->guess;
+	case ENTER_RUN:
+		return session->programs[session->next_program].command;
+	case ENTER_TO_END:
+		return session->running ? "stop" : "next";
+	case ENTER_LESSONS:
+		return "lessons";
+	case ENTER_BACK:
+		return "back";
+	default:
+		return "next";
+	}
+}
+
+static void view_enter(struct session *session) {
+	struct session_view *view = &session->view;
+	enum inside_enter kind = walk_enter_kind(session);
+	const char *label = enter_label(session, kind);
+	view->enter = !*label || walk_is_deaf(session) ? "" : frame_say(session, SAY_ENTER, label);
+	view->suggestion = enter_command(session, kind);
+	view->prompt = session_say(session,
+		session->phase == SESSION_PREDICT ? SAY_SESSION_ANSWER_PROMPT : SAY_SESSION_PROMPT);
+}
+
+static void add_hint(struct session *session, struct session_hint *hints, const char *key,
+		enum say_id what) {
 	hints[session->view.n_hints++] = (struct session_hint){key, session_say(session, what)};
 }
 
@@ -451,9 +457,10 @@ static void view_settings(struct session *session) {
 	bool is_quiet = session->phase == SESSION_START || session->phase == SESSION_READ
 		|| session->phase == SESSION_PREDICT;
 	struct runs_settings base = runs_settings_default();
-	if (session->n_programs)
-		base = session->programs[session->next_program < session->n_programs ? session->next_program
-			: session->n_programs - 1].settings;
+	if (session->next_program < session->n_programs)
+		base = session->programs[session->next_program].settings;
+	else if (session->n_programs)
+		base = session->programs[session->n_programs - 1].settings;
 	struct runs_settings now = measure_settings(session, base);
 	if (session->shown && session->phase == SESSION_WHY && !session->user_mask)
 		now = session->shown->settings;
@@ -469,7 +476,8 @@ static void view_settings(struct session *session) {
 	if (session->user_mask && !runs_settings_equal(&now, &base))
 		text_addf(&text, "%s", session_say(session, SAY_SESSION_YOURS));
 	else if (is_quiet && session->capacity.free >= 0)
-		text_add(&text, frame_say(session, SAY_SESSION_FREE, session->capacity.cores, session->capacity.free));
+		text_add(&text,
+			frame_say(session, SAY_SESSION_FREE, session->capacity.cores, session->capacity.free));
 	while (text.len && text.s[text.len - 1] == ' ')
 		text.s[--text.len] = '\0';
 	view->settings = frame_text(session, &text);
@@ -491,7 +499,8 @@ static void view_popup(struct session *session) {
 /* The first screen's page: how many lessons there are is the shelf's to say. */
 static const struct markdown *start_page(struct session *session) {
 	struct text text = {0};
-	text_addf(&text, "%s\n\n%s\n\n", session_say(session, SAY_START_ROWS), session_say(session, SAY_START_ASK));
+	text_addf(&text, "%s\n\n%s\n\n", session_say(session, SAY_START_ROWS),
+		session_say(session, SAY_START_ASK));
 	text_add(&text, frame_say(session, SAY_START_MENU, session->shelf->n_lessons));
 	const struct markdown *page = markdown_build(session->frame, text_str(&text), text.len);
 	text_free(&text);

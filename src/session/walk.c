@@ -78,7 +78,8 @@ void walk_build_page(struct session *session) {
 		session->page_text = markdown_fill(session->scene_arena, &part, fill_hole, session);
 	}
 	if (scene && scene->exercise && session->phase == SESSION_READ)
-		session->page_text = markdown_join(session->scene_arena, session->page_text, scene->exercise->task);
+		session->page_text = markdown_join(session->scene_arena, session->page_text,
+			scene->exercise->task);
 	session_dirty(session);
 }
 
@@ -157,7 +158,9 @@ bool walk_open(struct session *session, const struct shelf_lesson *entry, size_t
  * lesson is replaced, and evaluated again.
  */
 void walk_translate(struct session *session) {
-	struct lesson *lesson = session->entry ? shelf_load(session->shelf, session->entry, NULL) : NULL;
+	struct lesson *lesson = NULL;
+	if (session->entry)
+		lesson = shelf_load(session->shelf, session->entry, NULL);
 	if (!lesson) {
 		session_dirty(session);
 		return;
@@ -197,7 +200,8 @@ void walk_back(struct session *session) {
 		walk_enter(session);
 	} else if (!session->lesson) {
 		session_tell(session, false, SAY_SESSION_AT_START);
-	} else if (session->phase == SESSION_READ || (session->phase == SESSION_PREDICT && !walk_scene(session)->before)) {
+	} else if (session->phase == SESSION_READ
+		|| (session->phase == SESSION_PREDICT && !walk_scene(session)->before)) {
 		if (session->scene)
 			walk_to(session, session->step, session->scene - 1);
 		else if (session->step)
@@ -243,7 +247,8 @@ static enum inside_enter beyond_scene(const struct session *session) {
 		return ENTER_SCENE;
 	if (session->step + 1 < session->lesson->n_steps)
 		return ENTER_STEP;
-	return session->entry && shelf_after(session->shelf, session->entry) ? ENTER_LESSON : ENTER_LESSONS;
+	bool has_next = session->entry && shelf_after(session->shelf, session->entry);
+	return has_next ? ENTER_LESSON : ENTER_LESSONS;
 }
 
 static bool has_more_page(const struct session *session) {
@@ -255,7 +260,13 @@ static enum inside_enter enter_in_page(const struct session *session) {
 	if (has_more_page(session))
 		return ENTER_PAGE;
 	const struct markdown *page = scene_page(session);
-	return page && open_blocks(page, session->revealed) < page->n_blocks ? ENTER_REVEAL : ENTER_NOTHING;
+	bool has_closed = page && open_blocks(page, session->revealed) < page->n_blocks;
+	return has_closed ? ENTER_REVEAL : ENTER_NOTHING;
+}
+
+bool walk_is_deaf(const struct session *session) {
+	return !session->is_plain && session->phase_is_sudden
+		&& session->now_ns < session->phase_ns + (uint64_t)INSIDE_DEAF_MS * CLOCK_MS;
 }
 
 enum inside_enter walk_enter_kind(const struct session *session) {
@@ -385,8 +396,8 @@ void walk_enter(struct session *session) {
 
 void walk_next(struct session *session) {
 	enum inside_enter kind = walk_enter_kind(session);
-	if (!session->lesson || session->phase == SESSION_OWN || kind == ENTER_TO_END || kind == ENTER_QUESTION
-		|| kind == ENTER_RUN || kind == ENTER_REVEAL)
+	if (!session->lesson || session->phase == SESSION_OWN || kind == ENTER_TO_END
+		|| kind == ENTER_QUESTION || kind == ENTER_RUN || kind == ENTER_REVEAL)
 		walk_enter(session);
 	else if (session->phase == SESSION_PREDICT)
 		session_tell(session, false, SAY_SESSION_ANSWER_FIRST);

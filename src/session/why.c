@@ -13,6 +13,7 @@
 #include "draw/lanes.h"
 
 #include <ctype.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,7 +46,8 @@ static void add_measured(const struct session *session, struct text *out) {
 		text_addf(out, "%s %s", result->measured_name, result->measured);
 	else if (strcmp(result->measured_name, "ratio") == 0)
 		session_add(session, out, SAY_SESSION_TIMES, value);
-	else if (strcmp(result->measured_name, "wall") == 0 || strcmp(result->measured_name, "cpu") == 0)
+	else if (strcmp(result->measured_name, "wall") == 0
+		|| strcmp(result->measured_name, "cpu") == 0)
 		text_duration(out, (long long)(value * 1e9));
 	else if (is_real)
 		text_addf(out, value < 0.1 ? "%s %.2f" : "%s %.3g", result->measured_name, value);
@@ -83,8 +85,8 @@ static void add_finding(const struct session *session, struct text *out) {
 	else if (result->is_near)
 		session_add(session, out, SAY_SESSION_TOO_NEAR, text_str(&figure));
 	else if (result->measured)
-		session_add(session, out, SAY_SESSION_MEASURED, text_str(&figure), predict_letter(result->choice),
-			choice_text(session, result->choice));
+		session_add(session, out, SAY_SESSION_MEASURED, text_str(&figure),
+			predict_letter(result->choice), choice_text(session, result->choice));
 	else
 		session_add(session, out, SAY_SESSION_SEEN, predict_letter(result->choice),
 			choice_text(session, result->choice));
@@ -150,7 +152,8 @@ static const struct runs_run *other_run(const struct session *session, const str
 }
 
 /* The value that a run had for the parameter of `param` ("WORKERS=4"); NULL: not known. */
-static const char *param_value(const struct session *session, const struct runs_run *run, const char *param) {
+static const char *param_value(const struct session *session, const struct runs_run *run,
+		const char *param) {
 	size_t n = strcspn(param, "=");
 	for (uint32_t i = 0; i < run->n_params; i++)
 		if (strncmp(run->params[i], param, n + 1) == 0)
@@ -159,18 +162,20 @@ static const char *param_value(const struct session *session, const struct runs_
 		? listing_value(session->source, param, n) : NULL;
 }
 
-static void add_param_change(const struct session *session, const struct runs_run *a, const struct runs_run *b,
-		const char *param, struct text *out) {
+static void add_param_change(const struct session *session, const struct runs_run *a,
+		const struct runs_run *b, const char *param, struct text *out) {
 	const char *from = param_value(session, a, param), *to = param_value(session, b, param);
 	if (!from || !to || strcmp(from, to) == 0)
 		return;
 	struct text line = {0};
-	text_addf(&line, "%s%.*s %s -> %s", out->len ? ", " : "", (int)strcspn(param, "="), param, from, to);
+	text_addf(&line, "%s%.*s %s -> %s", out->len ? ", " : "", (int)strcspn(param, "="), param,
+		from, to);
 	text_safe(out, text_str(&line), line.len, false);
 	text_free(&line);
 }
 
-static void add_setting_changes(const struct runs_settings *a, const struct runs_settings *b, struct text *out) {
+static void add_setting_changes(const struct runs_settings *a, const struct runs_settings *b,
+		struct text *out) {
 	if (a->cores != b->cores) {
 		char from[16] = "all", to[16] = "all";
 		if (a->cores)
@@ -190,7 +195,10 @@ static void add_setting_changes(const struct runs_settings *a, const struct runs
 			b->checks == 309 ? "3.9" : "3.11");
 }
 
-/* The share of all workers' lives spent in each state, in per cent; MainThread counts only if it is alone. */
+/*
+ * The share of all workers' lives spent in each state, in per cent; MainThread
+ * counts only if it is alone.
+ */
 static void shares(const struct run *run, double share[STATE_COUNT]) {
 	double life = 0, sum[STATE_COUNT] = {0};
 	bool has_others = run->n_lanes > 1;
@@ -205,21 +213,19 @@ static void shares(const struct run *run, double share[STATE_COUNT]) {
 		share[s] = life > 0 ? 100 * sum[s] / life : 0;
 }
 
-static void add_share_change(const struct session *session, const struct run *a, const struct run *b,
-		struct text *out) {
+static void add_share_change(const struct run *a, const struct run *b, struct text *out) {
 	double from[STATE_COUNT], to[STATE_COUNT];
 	int most = -1;
 	shares(a, from);
 	shares(b, to);
 	for (int s = 0; s < STATE_COUNT; s++) {
-		double change = to[s] > from[s] ? to[s] - from[s] : from[s] - to[s];
-		double best = most < 0 ? 1.5 : to[most] > from[most] ? to[most] - from[most] : from[most] - to[most];
-		if (change > best)
+		double best = most < 0 ? 1.5 : fabs(to[most] - from[most]);
+		if (fabs(to[s] - from[s]) > best)
 			most = s;
 	}
-	(void)session;
 	if (most >= 0)
-		text_addf(out, "   %s %.0f%% -> %.0f%%", state_word((enum state)most), from[most], to[most]);
+		text_addf(out, "   %s %.0f%% -> %.0f%%", state_word((enum state)most), from[most],
+			to[most]);
 }
 
 void why_changed(struct session *session, const struct runs_run *run) {
@@ -248,7 +254,7 @@ void why_changed(struct session *session, const struct runs_run *run) {
 	}
 	text_duration(out, (long long)run->run->wall_ns);
 	if (other)
-		add_share_change(session, other->run, run->run, out);
+		add_share_change(other->run, run->run, out);
 }
 
 void why_ended(struct session *session, const struct runs_run *run) {
@@ -316,8 +322,8 @@ static void add_moment(struct text *out, const struct timeline *timeline, uint64
 }
 
 /* Who has the GIL that the lane wants, and until when. */
-static void add_gil(const struct session *session, const struct timeline *timeline, unsigned lane, uint64_t ts_ns,
-		struct text *out) {
+static void add_gil(const struct session *session, const struct timeline *timeline, unsigned lane,
+		uint64_t ts_ns, struct text *out) {
 	int holder = timeline_holder(timeline, timeline->lanes[lane].process, ts_ns);
 	if (holder < 0)
 		return;
@@ -335,8 +341,8 @@ static void add_gil(const struct session *session, const struct timeline *timeli
 }
 
 /* Which object it waits for, and who has it as far as is known. */
-static void add_object(const struct session *session, const struct timeline *timeline, unsigned lane, uint64_t ts_ns,
-		struct text *out) {
+static void add_object(const struct session *session, const struct timeline *timeline,
+		unsigned lane, uint64_t ts_ns, struct text *out) {
 	unsigned object = timeline_object_at(timeline, lane, ts_ns);
 	if (!object || object >= timeline->n_objects || !timeline->objects[object].is_ready)
 		return;
@@ -374,8 +380,8 @@ void why_worker(struct session *session, const char *letter, struct text *out) {
 	const struct event *event = history_at(&timeline->lanes[lane].history, ts_ns);
 	struct text since = {0};
 	add_moment(&since, timeline, event ? event->ts_ns : ts_ns);
-	session_add(session, out, state_sentence(state), lanes_letter(timeline, (unsigned)lane), text_str(&since),
-		timeline_line_at(timeline, (unsigned)lane, ts_ns));
+	session_add(session, out, state_sentence(state), lanes_letter(timeline, (unsigned)lane),
+		text_str(&since), timeline_line_at(timeline, (unsigned)lane, ts_ns));
 	text_free(&since);
 	if (state == STATE_GIL)
 		add_gil(session, timeline, (unsigned)lane, ts_ns, out);

@@ -1,5 +1,6 @@
 /*
- * A lesson from a stranger: read, wrapped to widths, its question answered, its commands taken apart.
+ * A lesson from a stranger: read, wrapped to widths, its question answered, its
+ * commands taken apart.
  */
 
 #include "base/utf8.h"
@@ -44,7 +45,8 @@ static void read_scene(const struct lesson_scene *scene) {
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len) {
 	utf8_init();
-	struct lesson *lesson = lesson_parse("/x/05-fuzz", "lesson.en.md", (const char *)bytes, len, SAY_EN, SAY_ZH);
+	struct lesson *lesson =
+		lesson_parse("/x/05-fuzz", "lesson.en.md", (const char *)bytes, len, SAY_EN, SAY_ZH);
 	for (size_t i = 0; i < lesson->n_steps; i++)
 		for (size_t j = 0; j < lesson->steps[i].n_scenes; j++)
 			read_scene(&lesson->steps[i].scenes[j]);

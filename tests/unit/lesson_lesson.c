@@ -110,7 +110,8 @@ static bool has_problem(const struct lesson *lesson, int line, const char *words
 /* A mistake, the line it is told for, and some of its words. */
 static void each_mistake_is_told_with_its_line(void **state) {
 	(void)state;
-	static const struct { const char *text; int line; const char *words; } rows[] = {
+	static const struct { const char *text; int line; const char *words;
+	} rows[] = {
 		{"", 1, "empty"},
 		{"\n \n", 1, "empty"},
 		{"---\ntitle: x\n# T\n## S\nt\n", 1, "not closed"},
@@ -127,9 +128,12 @@ static void each_mistake_is_told_with_its_line(void **state) {
 		{"# T\n## S\n```claim\nwall > 1\n```\n", 3, "run block first"},
 		{"# T\n## S\n```predict\nq\n- a : 1\n- b : 0\n```\n", 3, "nothing decides"},
 		{"# T\n## S\n```predict\nq\n- a : 1\n```\n```run\nrun a.py\n```\n", 3, "at least two"},
-		{"# T\n## S\n```predict\nq\n- a\n- b : 1\n```\n```run\nrun a.py\n```\n", 5, "'a' has no condition"},
-		{"# T\n## S\n```predict\n> a\n- a : 1\n- b : 1\n```\n```run\nrun a.py\n```\n", 4, "under its choice"},
-		{"# T\n## S\n```predict\n- a : 1\n- b : 1\nnonsense\n```\n```run\nrun a.py\n```\n", 6, "'nonsense'"},
+		{"# T\n## S\n```predict\nq\n- a\n- b : 1\n```\n```run\nrun a.py\n```\n", 5,
+			"'a' has no condition"},
+		{"# T\n## S\n```predict\n> a\n- a : 1\n- b : 1\n```\n```run\nrun a.py\n```\n", 4,
+			"under its choice"},
+		{"# T\n## S\n```predict\n- a : 1\n- b : 1\nnonsense\n```\n```run\nrun a.py\n```\n", 6,
+			"'nonsense'"},
 		{"# T\n## S\n```run\nneeds: luck\nrun a.py\n```\n", 4, "'luck'"},
 		{"# T\n## S\n```run\nneeds: capacity nan\nrun a.py\n```\n", 4, "'capacity nan'"},
 		{"# T\n## S\na\x01z\n", 3, "^A"},
@@ -242,8 +246,10 @@ static void line_ends_do_not_matter(void **state) {
 
 static void a_second_question_opens_a_second_scene(void **state) {
 	(void)state;
-	static const char text[] = "# T\n## S\none\n```predict\nq\n- a : 1\n- b : 0\n```\n```run\nrun a.py\n```\ntwo\n"
-		"```predict\nr\n- a : 1\n- b : 0\n```\n```run\nrun b.py\n```\nthree\n";
+	static const char text[] = "# T\n## S\none\n```predict\nq\n- a : 1\n- b : 0\n```\n```run\nrun "
+							   "a.py\n```\ntwo\n"
+							   "```predict\nr\n- a : 1\n- b : 0\n```\n```run\nrun "
+							   "b.py\n```\nthree\n";
 	struct lesson *lesson = parse(text, strlen(text));
 	assert_int_equal(lesson->n_problems, 0);
 	assert_int_equal(lesson->steps[0].n_scenes, 2);
@@ -256,8 +262,9 @@ static void a_second_question_opens_a_second_scene(void **state) {
 
 static void an_exercise_has_hints_and_checks(void **state) {
 	(void)state;
-	static const char text[] = "# T\n## S\n```exercise\nprogram: mine.py\nMake it *fast*.\nhint: one\nhint: two\n"
-		"check: wall < 1\nsolution: theirs.py\n```\n";
+	static const char text[] = "# T\n## S\n```exercise\nprogram: mine.py\nMake it *fast*.\nhint: "
+							   "one\nhint: two\n"
+							   "check: wall < 1\nsolution: theirs.py\n```\n";
 	struct lesson *lesson = parse(text, strlen(text));
 	const struct lesson_exercise *exercise = lesson->steps[0].scenes[0].exercise;
 	assert_non_null(exercise);

@@ -84,7 +84,9 @@ static void odd_lines_are_left_out(void **state) {
 	struct progress progress;
 	struct text text = {0};
 	progress_init(&progress);
-	checked(&text, "baton progress 1\nlesson\nstep -4\nstep x\nfuture thing 5\nanswer a 0.1 a b\nanswer a 1.1\n"
+	checked(&text,
+		"baton progress 1\nlesson\nstep -4\nstep x\nfuture thing 5\nanswer a 0.1 a b\nanswer a "
+		"1.1\n"
 		"answer a 1 a b\nanswer b 99999999999.1 a b\n\n  \nlang zh\n");
 	assert_int_equal(progress_read(&progress, text.s, text.len), PROGRESS_FINE);
 	assert_int_equal(progress.n_answers, 0);
@@ -104,7 +106,8 @@ static void the_oldest_answers_make_room(void **state) {
 	struct text text = {0};
 	progress_init(&progress);
 	for (int i = 1; i <= PROGRESS_ANSWERS + 5; i++)
-		progress_answer(&progress, "a-lesson-with-a-rather-long-name-of-sixty-bytes-in-all-or-so", i, 1);
+		progress_answer(&progress, "a-lesson-with-a-rather-long-name-of-sixty-bytes-in-all-or-so",
+			i, 1);
 	assert_int_equal(progress.n_answers, PROGRESS_ANSWERS);
 	assert_int_equal(progress.answers[0].step, 6);
 	progress_write(&progress, &text);

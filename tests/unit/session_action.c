@@ -59,9 +59,18 @@ static void lines_become_commands(void **state) {
 
 static void near_misses_are_guessed(void **state) {
 	(void)state;
-	static const struct { const char *line, *meant; } rows[] = {
-		{"nxet", "next"}, {"lesons", "lessons"}, {"hepl", "help"}, {"interva 1ms", "interval"}, {"quti", "quit"},
-		{"rn a.py", "run"}, {"gl", "glyphs"}, {"xyzzy", NULL}, {"zz", NULL}, {"averyveryverylongwordindeed", NULL},
+	static const struct { const char *line, *meant;
+	} rows[] = {
+		{"nxet", "next"},
+		{"lesons", "lessons"},
+		{"hepl", "help"},
+		{"interva 1ms", "interval"},
+		{"quti", "quit"},
+		{"rn a.py", "run"},
+		{"gl", "glyphs"},
+		{"xyzzy", NULL},
+		{"zz", NULL},
+		{"averyveryverylongwordindeed", NULL},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct action action;
@@ -76,7 +85,8 @@ static void near_misses_are_guessed(void **state) {
 
 static void python_is_recognized(void **state) {
 	(void)state;
-	static const char *const lines[] = {"import time", "print(5)", "x = 5", "for i in range(3):", "f(x)", "def f():"};
+	static const char *const lines[] = {
+		"import time", "print(5)", "x = 5", "for i in range(3):", "f(x)", "def f():"};
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
 		struct action action;
 		action_parse(&action, lines[i]);

@@ -31,7 +31,10 @@ struct setup {
 
 static struct run_lane lane(const char *name, enum region_lane_kind kind, uint64_t wall) {
 	struct run_lane made = {
-		.name = (char *)(uintptr_t)name, .kind = kind, .parent = -1, .process_name = (char *)(uintptr_t)"MainProcess",
+		.name = (char *)(uintptr_t)name,
+		.kind = kind,
+		.parent = -1,
+		.process_name = (char *)(uintptr_t) "MainProcess",
 		.end_ns = (int64_t)wall,
 	};
 	made.state_ns[STATE_RUN] = wall / 2;
@@ -48,12 +51,20 @@ static void set_up(struct setup *setup, double wall_ms, const char *output) {
 	setup->lanes[3] = lane("MainThread", REGION_MAIN, 100 * MS);
 	setup->gil = (struct run_gil){.handoffs = 36};
 	setup->gil.overlap_ns[STATE_GIL] = 3 * MS;
-	setup->runs[0] = (struct run){.wall_ns = 100 * MS, .cpu_ns = 99 * MS, .lanes = &setup->lanes[3], .n_lanes = 1};
+	setup->runs[0] = (struct run){
+		.wall_ns = 100 * MS, .cpu_ns = 99 * MS, .lanes = &setup->lanes[3], .n_lanes = 1};
 	setup->runs[1] = (struct run){
-		.wall_ns = wall, .cpu_ns = wall, .lanes = setup->lanes, .n_lanes = 3, .gils = &setup->gil, .n_gils = 1,
-		.exit_status = 4, .is_stuck = true,
+		.wall_ns = wall,
+		.cpu_ns = wall,
+		.lanes = setup->lanes,
+		.n_lanes = 3,
+		.gils = &setup->gil,
+		.n_gils = 1,
+		.exit_status = 4,
+		.is_stuck = true,
 	};
-	setup->serial = (struct runs_run){.file = (char *)(uintptr_t)"serial.py", .run = &setup->runs[0]};
+	setup->serial = (struct runs_run){
+		.file = (char *)(uintptr_t) "serial.py", .run = &setup->runs[0]};
 	setup->threads = (struct runs_run){
 		.file = (char *)(uintptr_t)"threads.py", .run = &setup->runs[1], .capacity = 1.97,
 	};
@@ -102,9 +113,22 @@ static const char RATIO[] =
 static void the_first_true_condition_decides(void **state) {
 	(void)state;
 	/* wall in ms: which choice, and is it too near a bound? */
-	static const struct { double wall; int choice; bool is_near; } rows[] = {
-		{50, 0, false}, {64, 0, false}, {66, 0, true}, {69.9, 0, true}, {70, 1, true}, {74, 1, true},
-		{76, 1, false}, {101, 1, false}, {130, 1, false}, {131, 1, true}, {139, 1, true}, {141, 2, true}, {150, 2, true}, {152, 2, false},
+	static const struct { double wall; int choice; bool is_near;
+	} rows[] = {
+		{50, 0, false},
+		{64, 0, false},
+		{66, 0, true},
+		{69.9, 0, true},
+		{70, 1, true},
+		{74, 1, true},
+		{76, 1, false},
+		{101, 1, false},
+		{130, 1, false},
+		{131, 1, true},
+		{139, 1, true},
+		{141, 2, true},
+		{150, 2, true},
+		{152, 2, false},
 	};
 	struct arena *arena = arena_open();
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -194,8 +218,9 @@ static void all_figures_are_there(void **state) {
 static void holes_are_found_and_filled(void **state) {
 	(void)state;
 	struct arena *arena = arena_open();
-	static const char text[] = "It took {ratio:.2f} times, {handoffs} times, {runs[\"serial.py\"].wall:.1f} s, "
-		"{output} and {nonsense} and {ratio:evil!}.\n";
+	static const char text[] = "It took {ratio:.2f} times, {handoffs} times, "
+							   "{runs[\"serial.py\"].wall:.1f} s, "
+							   "{output} and {nonsense} and {ratio:evil!}.\n";
 	const struct markdown *page = markdown_build(arena, text, strlen(text));
 	struct setup setup;
 	set_up(&setup, 98.5, "two\nlines\x1b\n");
@@ -205,7 +230,8 @@ static void holes_are_found_and_filled(void **state) {
 	struct condition_result *result = decide(&condition, &setup);
 	assert_string_equal(condition_hole(&condition, result, "ratio:.2f", 9), "0.98");
 	assert_string_equal(condition_hole(&condition, result, "handoffs", 8), "36");
-	assert_string_equal(condition_hole(&condition, result, "runs[\"serial.py\"].wall:.1f", 26), "0.1");
+	assert_string_equal(condition_hole(&condition, result, "runs[\"serial.py\"].wall:.1f", 26),
+		"0.1");
 	assert_string_equal(condition_hole(&condition, result, "output", 6), "two lines^[ ");
 	assert_null(condition_hole(&condition, result, "nonsense", 8));
 	assert_null(condition_hole(&condition, result, "ratio:evil!", 11));
@@ -228,7 +254,8 @@ static void size_is_limited(void **state) {
 		lanes[i] = setup.lanes[1];
 	setup.runs[1].lanes = lanes;
 	setup.runs[1].n_lanes = 1000;
-	struct condition condition = {.file = "lesson.en.md", .runs = {&setup.serial, &setup.threads}, .n_runs = 2};
+	struct condition condition = {
+		.file = "lesson.en.md", .runs = {&setup.serial, &setup.threads}, .n_runs = 2};
 	assert_true(condition_write(&condition, &source, &err));
 	assert_true(source.len < CLIENT_SOURCE_SIZE);
 	for (int i = 0; i < CLIENT_PARAMS; i++)
@@ -249,7 +276,18 @@ static void odd_answers_are_survived(void **state) {
 	struct arena *arena = arena_open();
 	struct condition condition = {.file = "l", .predict = parse(arena, RATIO)};
 	static const char *const answers[] = {
-		"", "c", "c \n", "c 99\n", "c -7\n", "f 99 x\nf -1 y\n", "h 5 z\nk 3 True\n", "! \n", "n 0\n", "\n\n\n", "c 1", "x y z\xff\n",
+		"",
+		"c",
+		"c \n",
+		"c 99\n",
+		"c -7\n",
+		"f 99 x\nf -1 y\n",
+		"h 5 z\nk 3 True\n",
+		"! \n",
+		"n 0\n",
+		"\n\n\n",
+		"c 1",
+		"x y z\xff\n",
 	};
 	for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
 		struct condition_result *result = condition_read(&condition, answers[i], i % 2);

@@ -1,5 +1,6 @@
 /*
- * session_stage.h - a guard for the session's tests: its client's calls, with engines that only write tapes.
+ * session_stage.h - a guard for the session's tests: its client's calls, with engines
+ * that only write tapes.
  *
  * A program "runs" for `wall_ms` with two threads that take turns; it ends at once,
  * or when stage_end is called.  Evaluations and probes print what the test says.
@@ -47,7 +48,8 @@ int client_fd(const struct client *client) {
 	return client->fds[0];
 }
 
-static void stage_event(struct client *client, enum client_event_kind kind, enum client_end end, uint32_t id) {
+static void stage_event(struct client *client, enum client_event_kind kind, enum client_end end,
+		uint32_t id) {
 	assert_true(client->n_events < 16);
 	client->events[client->n_events++] = (struct client_event){
 		.kind = (uint8_t)kind, .end = (uint8_t)end, .id = id, .saved = 1, .cpu_ns = 1000000,
@@ -98,8 +100,8 @@ static void stage_end(struct client *client, enum client_end end) {
 	client->live = 0;
 }
 
-bool client_start(struct client *client, const struct client_request *request, int *tape_fd, int *output_fd,
-		struct err *err) {
+bool client_start(struct client *client, const struct client_request *request, int *tape_fd,
+		int *output_fd, struct err *err) {
 	int pair[2];
 	if (client->live)
 		stage_end(client, CLIENT_STOPPED);
@@ -109,7 +111,8 @@ bool client_start(struct client *client, const struct client_request *request, i
 	assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, pair), 0);
 	client->output = pair[0];
 	*output_fd = pair[1];
-	struct region_settings settings = {.interval_ns = request->interval_ns, .checks = 311, .record = 1};
+	struct region_settings settings = {
+		.interval_ns = request->interval_ns, .checks = 311, .record = 1};
 	client->region = region_create(&settings, err);
 	assert_non_null(client->region);
 	*tape_fd = dup(client->region->fd);
@@ -149,13 +152,15 @@ int client_read(struct client *client, struct client_event *event) {
 	if (!client->n_events)
 		return 0;
 	*event = client->events[0];
-	memmove(client->events, client->events + 1, sizeof *client->events * (size_t)--client->n_events);
+	memmove(client->events, client->events + 1,
+		sizeof *client->events * (size_t)--client->n_events);
 	return 1;
 }
 
 int client_read_output(int output_fd, struct client_packet *packet, char *bytes, size_t *len) {
 	struct iovec parts[2] = {
-		{.iov_base = packet, .iov_len = sizeof *packet}, {.iov_base = bytes, .iov_len = CLIENT_PACKET_SIZE},
+		{.iov_base = packet, .iov_len = sizeof *packet},
+		{.iov_base = bytes, .iov_len = CLIENT_PACKET_SIZE},
 	};
 	struct msghdr message = {.msg_iov = parts, .msg_iovlen = 2};
 	ssize_t n = recvmsg(output_fd, &message, MSG_DONTWAIT);

@@ -1,7 +1,7 @@
 #include "session_stage.h"
 
-/* A lesson from its page to the next step, with the keys a learner would press. */
-static void a_step_goes_through_its_phases(void **state) {
+/* From the first screen to the lesson's first question. */
+static void the_first_screen_leads_to_a_question(void **state) {
 	struct stage *stage = *state;
 	const struct session_view *view = session_view(stage->session);
 	assert_int_equal(view->phase, SESSION_START);
@@ -28,7 +28,15 @@ static void a_step_goes_through_its_phases(void **state) {
 	assert_string_equal(view->status, "You bet a: half the time.");
 	assert_string_equal(view->enter, "Enter: run serial.py");
 	assert_non_null(strstr(stage->client.saved, "answer 05-the-gil 1.1 a! -\n"));
+}
 
+/* The runs are shown in slow motion, then their verdict. */
+static void runs_lead_to_a_verdict(void **state) {
+	struct stage *stage = *state;
+	const struct session_view *view;
+	stage_type(stage, "5");
+	stage_enter(stage);
+	stage_type(stage, "a!");
 	stage_enter(stage);
 	view = stage_slow(stage); /* slow motion: the run took 0.1 s */
 	assert_int_equal(stage->client.n_started[CLIENT_PROBE], 1);
@@ -56,11 +64,16 @@ static void a_step_goes_through_its_phases(void **state) {
 	assert_non_null(strstr(stage->client.saved, "answer 05-the-gil 1.1 a! b\n"));
 	struct text page = {0};
 	for (size_t i = 0; i < view->page->blocks[0].n_spans; i++)
-		text_add_bytes(&page, view->page->blocks[0].spans[i].text, view->page->blocks[0].spans[i].len);
+		text_add_bytes(&page, view->page->blocks[0].spans[i].text,
+			view->page->blocks[0].spans[i].len);
 	assert_string_equal(text_str(&page), "It took 1.01 times.");
 	text_free(&page);
+}
 
-	view = stage_enter(stage);
+/* The last pages: three points to remember, and the answers only on request. */
+static void a_lesson_ends_in_the_next(void **state) {
+	struct stage *stage = *state;
+	const struct session_view *view = stage_type(stage, "goto 5.2");
 	assert_string_equal(view->place, "2 of 2");
 	assert_string_equal(view->enter, "Enter: the answers");
 	assert_int_equal(view->page->n_blocks, 1);
@@ -306,7 +319,8 @@ static void leaving_says_where_one_was(void **state) {
 	stage_type(stage, "5.2");
 	const struct session_view *view = stage_type(stage, ":q");
 	assert_true(view->is_over);
-	assert_string_equal(view->farewell, "Saved: lesson 5, step 2 of 2.  Go on: baton   Again: baton 5");
+	assert_string_equal(view->farewell,
+		"Saved: lesson 5, step 2 of 2.  Go on: baton   Again: baton 5");
 }
 
 static void the_third_interrupt_asks(void **state) {
@@ -329,7 +343,8 @@ static void the_language_changes_in_place(void **state) {
 		view = session_view(stage->session);
 	} while (!*view->verdict && clock_ns() < end);
 	assert_string_equal(view->enter, "Enter: 第 2 步");
-	assert_string_equal(view->verdict, "你选了 a：half the time。实测 1.01 倍：是 b，the same time。");
+	assert_string_equal(view->verdict,
+		"你选了 a：half the time。实测 1.01 倍：是 b，the same time。");
 	assert_non_null(strstr(stage->client.saved, "lang zh\n"));
 }
 
@@ -356,7 +371,9 @@ static void progress_opens_where_one_left(void **state) {
 
 int main(void) {
 	const struct CMUnitTest tests[] = {
-		TEST(a_step_goes_through_its_phases),
+		TEST(the_first_screen_leads_to_a_question),
+		TEST(runs_lead_to_a_verdict),
+		TEST(a_lesson_ends_in_the_next),
 		TEST(nothing_leaks_before_an_answer),
 		TEST(an_own_run_decides_nothing),
 		TEST(the_typed_command_of_the_lesson_is_the_lessons),
