@@ -136,7 +136,7 @@ static bool fold_reals(int op, double a, double b, struct lit *out) {
 			result = floor_quotient(a, b, result);
 		break;
 	case OP_POWER:
-		if (a <= 0)
+		if ((a == 0 && b < 0) || (a < 0 && floor(b) != b))
 			return false;
 		result = pow(a, b);
 		if (!isfinite(result))

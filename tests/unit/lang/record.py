@@ -58,11 +58,27 @@ def show(code):
             show(const)
 
 
+def is_odd(const):
+    """Does it hold what we do not fold, or print otherwise?
+
+    That is: integers beyond 64 bits, and unprintable characters beyond ASCII."""
+    if isinstance(const, types.CodeType):
+        const = const.co_consts
+    if isinstance(const, (tuple, frozenset)):
+        return any(is_odd(item) for item in const)
+    if isinstance(const, str):
+        return any(c > "~" and not c.isprintable() for c in const)
+    return isinstance(const, int) and abs(const) >= 2**63
+
+
 if __name__ == "__main__":
     sys.stdout.reconfigure(encoding="utf-8")
     warnings.simplefilter("ignore")
     for name in sys.argv[1:]:
-        if len(sys.argv) > 2:
-            print(f"## {name}")
         with open(name, encoding="utf-8") as file:
-            show(compile(file.read(), name, "exec", dont_inherit=True))
+            code = compile(file.read(), name, "exec", dont_inherit=True)
+        if len(sys.argv) > 2:
+            if is_odd(code):
+                continue
+            print(f"## {name}")
+        show(code)
