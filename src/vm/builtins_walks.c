@@ -4,6 +4,7 @@
 
 #include "vm/builtins.h"
 
+#include "vm/iter.h"
 #include "vm/list.h"
 #include "vm/ops.h"
 #include "vm/state.h"

@@ -39,8 +39,6 @@ bool dict_update(struct thread *t, struct dict *dict, value mapping);   /* "'int
 value tuple_of_iterable(struct thread *t, value iterable);
 value list_of_iterable(struct thread *t, value iterable);
 
-value iter_of_callable(struct thread *t, value callee, value sentinel);   /* iter(f, sentinel) */
-
 /* range's iterator, so that FOR_ITER may step it in place; NULL if `v` is none. */
 struct iter *range_iter_of(value v);
 
