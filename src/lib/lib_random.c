@@ -9,10 +9,11 @@
 
 #include "lib/lib_private.h"
 #include "lib/modules.h"
+#include "lib/sha512.h"
 
 #include "base/clock.h"
 #include "base/mem.h"
-#include "vm/ops.h"
+#include "vm/int.h"
 #include "vm/vm.h"
 
 #include <math.h>
@@ -162,26 +163,51 @@ static bool seed_with_int(struct thread *t, struct twister *mt, value n) {
 	return true;
 }
 
-/* Anything else is seeded by its hash; CPython hashes strings with SHA-512, which differs, and says so nowhere. */
-static value random_seed(struct thread *t, const value *args) {
-	struct twister *mt = twister_of(t, args[0]);
+/* The number that a text and the digest after it are, highest byte first. */
+static bool seed_with_bytes(struct thread *t, struct twister *mt, const char *bytes, size_t len) {
+	unsigned char digest[SHA512_SIZE];
+	struct text hex = {0};
+	sha512(bytes, len, digest);
+	for (size_t i = 0; i < len; i++)
+		text_addf(&hex, "%02x", (unsigned char)bytes[i]);
+	for (size_t i = 0; i < sizeof digest; i++)
+		text_addf(&hex, "%02x", digest[i]);
+	value n = int_of_text(t, hex.s, hex.len, 16);
+	bool ok = n != VALUE_NULL && seed_with_int(t, mt, n);
+	value_drop(t, n);
+	text_free(&hex);
+	return ok;
+}
+
+/* Floats and the like are seeded by their hash. */
+static bool seed_with_hash(struct thread *t, struct twister *mt, value v) {
 	int64_t hash;
-	if (!mt)
-		return VALUE_NULL;
-	if (args[1] == VALUE_NONE) {
-		seed_from_system(mt);
-		return VALUE_NONE;
-	}
-	if (value_is_int(args[1]) || value_is_kind(args[1], OBJ_BIG))
-		return seed_with_int(t, mt, args[1]) ? VALUE_NONE : VALUE_NULL;
-	if (value_is_str(args[1]) || value_is_kind(args[1], OBJ_BYTES))
-		return raise_exc(t, EXC_NOT_IMPLEMENTED, "Baton's random.seed() takes an int or a float, not a %s",
-			value_type_name(t->vm, args[1]));
-	if (!value_hash(t, args[1], &hash))
-		return VALUE_NULL;
+	if (!value_hash(t, v, &hash))
+		return false;
 	value n = int_of(t, hash);
 	bool ok = seed_with_int(t, mt, n);
 	value_drop(t, n);
+	return ok;
+}
+
+static value random_seed(struct thread *t, const value *args) {
+	struct twister *mt = twister_of(t, args[0]);
+	value v = args[1];
+	bool ok = true;
+	if (!mt)
+		return VALUE_NULL;
+	if (v == VALUE_NONE) {
+		seed_from_system(mt);
+	} else if (value_is_integer(v)) {
+		ok = seed_with_int(t, mt, v);
+	} else if (value_is_str(v)) {
+		ok = seed_with_bytes(t, mt, value_as_str(v)->s, value_as_str(v)->len);
+	} else if (value_is_kind(v, OBJ_BYTES)) {
+		const struct bytes *bytes = (const struct bytes *)value_obj(v);
+		ok = seed_with_bytes(t, mt, bytes->s, bytes->len);
+	} else {
+		ok = seed_with_hash(t, mt, v);
+	}
 	return ok ? VALUE_NONE : VALUE_NULL;
 }
 
@@ -198,16 +224,8 @@ static value random_uniform(struct thread *t, const value *args) {
 	return float_of(t, a + (b - a) * twister_double(mt));
 }
 
-static value random_getrandbits(struct thread *t, const value *args) {
-	struct twister *mt = twister_of(t, args[0]);
-	int64_t bits;
-	if (!mt || !arg_i64(t, args[1], &bits))
-		return VALUE_NULL;
-	if (bits < 0)
-		return raise_exc(t, EXC_VALUE, "number of bits must be non-negative");
-	if (!vm_check_size(t, (size_t)bits / 8))
-		return VALUE_NULL;
-	/* Words from the lowest on; the last one gives its upper bits. */
+/* An int of `bits` random bits: words from the lowest on; the last one gives its upper bits. */
+static value random_int(struct thread *t, struct twister *mt, int64_t bits) {
 	value number = value_of_small(0);
 	for (int64_t at = 0; at < bits && number != VALUE_NULL; at += 32) {
 		unsigned n = bits - at < 32 ? (unsigned)(bits - at) : 32;
@@ -222,38 +240,102 @@ static value random_getrandbits(struct thread *t, const value *args) {
 	return number;
 }
 
-static value range_value(struct thread *t, struct twister *mt, int64_t start, int64_t stop, int64_t step) {
-	if (step == 0)
+static value random_getrandbits(struct thread *t, const value *args) {
+	struct twister *mt = twister_of(t, args[0]);
+	int64_t bits;
+	if (!mt || !arg_i64(t, args[1], &bits))
+		return VALUE_NULL;
+	if (bits < 0)
+		return raise_exc(t, EXC_VALUE, "number of bits must be non-negative");
+	return vm_check_size(t, (size_t)bits / 8) ? random_int(t, mt, bits) : VALUE_NULL;
+}
+
+/* twister_below for an `n` of any size, which is positive. */
+static value random_below(struct thread *t, struct twister *mt, value n) {
+	if (value_is_int(n))
+		return int_of(t, (int64_t)twister_below(mt, (uint64_t)value_small(n)));
+	for (;;) {
+		value r = random_int(t, mt, (int64_t)int_bits(n));
+		if (r == VALUE_NULL || int_order(r, n) < 0)
+			return r;
+		value_drop(t, r);
+	}
+}
+
+static value raise_empty_range(struct thread *t, value start, value stop, value width) {
+	struct text text = {0};
+	text_add(&text, "empty range for randrange() (");
+	bool ok = int_add_digits(t, &text, start, 10);
+	text_add(&text, ", ");
+	ok = ok && int_add_digits(t, &text, stop, 10);
+	text_add(&text, ", ");
+	ok = ok && int_add_digits(t, &text, width, 10);
+	if (ok)
+		raise_exc(t, EXC_VALUE, "%s)", text_str(&text));
+	text_free(&text);
+	return VALUE_NULL;
+}
+
+/* How many numbers of a range there are: its width over its step, rounded up; at most 0: none. */
+static value count_steps(struct thread *t, value width, value step) {
+	value nearly = int_sign(step) > 0 ? int_sub(t, step, value_of_small(1)) : int_add(t, step, value_of_small(1));
+	value sum = nearly == VALUE_NULL ? VALUE_NULL : int_add(t, width, nearly);
+	value n = sum == VALUE_NULL ? VALUE_NULL : int_floor_div(t, sum, step);
+	value_drop(t, nearly);
+	value_drop(t, sum);
+	return n;
+}
+
+/* One of start, start + step ... before stop. */
+static value random_in(struct thread *t, struct twister *mt, value start, value stop, value step) {
+	if (int_sign(step) == 0)
 		return raise_exc(t, EXC_VALUE, "zero step for randrange()");
-	uint64_t width = step > 0 ? (uint64_t)stop - (uint64_t)start : (uint64_t)start - (uint64_t)stop;
-	bool is_empty = step > 0 ? stop <= start : stop >= start;
-	if (is_empty)
-		return step == 1 ?
-			raise_exc(t, EXC_VALUE, "empty range for randrange() (%lld, %lld, %lld)", (long long)start,
-				(long long)stop, (long long)width) :
-			raise_exc(t, EXC_VALUE, "empty range for randrange()");
-	uint64_t stride = step > 0 ? (uint64_t)step : 0 - (uint64_t)step;
-	uint64_t n = (width + stride - 1) / stride;
-	return int_of(t, start + step * (int64_t)twister_below(mt, n));
+	value width = int_sub(t, stop, start), at = VALUE_NULL, result = VALUE_NULL;
+	value n = width == VALUE_NULL ? VALUE_NULL : count_steps(t, width, step);
+	if (n != VALUE_NULL && int_sign(n) > 0)
+		at = random_below(t, mt, n);
+	else if (n != VALUE_NULL && step == value_of_small(1))
+		raise_empty_range(t, start, stop, width);
+	else if (n != VALUE_NULL)
+		raise_exc(t, EXC_VALUE, "empty range for randrange()");
+	value offset = at == VALUE_NULL ? VALUE_NULL : int_mul(t, at, step);
+	if (offset != VALUE_NULL)
+		result = int_add(t, start, offset);
+	value_drop(t, offset);
+	value_drop(t, at);
+	value_drop(t, n);
+	value_drop(t, width);
+	return result;
 }
 
 static value random_randrange(struct thread *t, const value *args) {
 	struct twister *mt = twister_of(t, args[0]);
-	int64_t start, stop, step;
-	if (!mt || !arg_i64(t, args[1], &start) || !arg_i64(t, args[3], &step))
-		return VALUE_NULL;
-	if (args[2] == VALUE_NONE)
-		return start > 0 ? int_of(t, (int64_t)twister_below(mt, (uint64_t)start)) :
-			raise_exc(t, EXC_VALUE, "empty range for randrange()");
-	return arg_i64(t, args[2], &stop) ? range_value(t, mt, start, stop, step) : VALUE_NULL;
+	value start = mt ? value_index(t, args[1]) : VALUE_NULL;
+	value step = start == VALUE_NULL ? VALUE_NULL : value_index(t, args[3]), result = VALUE_NULL;
+	if (step != VALUE_NULL && args[2] != VALUE_NONE) {
+		value stop = value_index(t, args[2]);
+		result = stop == VALUE_NULL ? VALUE_NULL : random_in(t, mt, start, stop, step);
+		value_drop(t, stop);
+	} else if (step != VALUE_NULL) {
+		result = int_sign(start) > 0 ? random_below(t, mt, start)
+			: raise_exc(t, EXC_VALUE, "empty range for randrange()");
+	}
+	value_drop(t, start);
+	value_drop(t, step);
+	return result;
 }
 
 static value random_randint(struct thread *t, const value *args) {
 	struct twister *mt = twister_of(t, args[0]);
-	int64_t a, b;
-	if (!mt || !arg_i64(t, args[1], &a) || !arg_i64(t, args[2], &b))
-		return VALUE_NULL;
-	return range_value(t, mt, a, b + 1, 1);
+	value a = mt ? value_index(t, args[1]) : VALUE_NULL, result = VALUE_NULL;
+	value b = a == VALUE_NULL ? VALUE_NULL : value_index(t, args[2]);
+	value stop = b == VALUE_NULL ? VALUE_NULL : int_add(t, b, value_of_small(1));
+	if (stop != VALUE_NULL)
+		result = random_in(t, mt, a, stop, value_of_small(1));
+	value_drop(t, a);
+	value_drop(t, b);
+	value_drop(t, stop);
+	return result;
 }
 
 static value random_choice(struct thread *t, const value *args) {
