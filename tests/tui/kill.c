@@ -5,7 +5,6 @@
 
 #include "pty.h"
 
-#include <dirent.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -39,35 +38,9 @@ static struct pty *start(void) {
 	return pty_start(&options, argv);
 }
 
-/* The parent and the process group of a process; false: it is gone. */
-static bool look_up(pid_t pid, pid_t *parent, pid_t *group) {
-	char path[64], line[512] = "";
-	snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
-	FILE *file = fopen(path, "r");
-	if (!file)
-		return false;
-	const char *rest = fgets(line, sizeof line, file) ? strrchr(line, ')') : NULL;
-	fclose(file);
-	return rest && sscanf(rest + 1, " %*c %d %d", parent, group) == 2;
-}
-
-/* Guard's child that leads a group of its own (an engine) or does not (front); 0: there is none. */
-static pid_t child_of(pid_t guard, bool leads) {
-	DIR *proc = opendir("/proc");
-	struct dirent *entry;
-	pid_t found = 0, parent, group;
-	while (!found && (entry = readdir(proc))) {
-		pid_t pid = (pid_t)atoi(entry->d_name);
-		if (pid > 0 && look_up(pid, &parent, &group) && parent == guard && (group == pid) == leads)
-			found = pid;
-	}
-	closedir(proc);
-	return found;
-}
-
 static bool has_engine(struct pty *pty, void *data) {
 	(void)data;
-	return child_of(pty_pid(pty), true) != 0;
+	return pty_child(pty_pid(pty), true) != 0;
 }
 
 /* Begin a run that does not end and let some frames go by. */
@@ -86,7 +59,7 @@ static void kill_one(unsigned trial) {
 	struct pty *pty = start();
 	begin_run(pty, rand() % MOMENTS);
 	pid_t guard = pty_pid(pty);
-	pid_t pid = victim == GUARD ? guard : child_of(guard, victim == ENGINE);
+	pid_t pid = victim == GUARD ? guard : pty_child(guard, victim == ENGINE);
 	assert_true(pid > 0);
 	kill(pid, signal);
 	if (victim == ENGINE) {
@@ -134,7 +107,7 @@ static void test_all_at_once(void **unused) {
 	assert_true(pty_wait(pty, "shell$"));
 	pty_send(pty, line);
 	assert_true(pty_wait(pty, "baton>"));
-	pid_t guard = child_of(pty_pid(pty), true), front = child_of(guard, false);
+	pid_t guard = pty_child(pty_pid(pty), true), front = pty_child(guard, false);
 	assert_true(guard > 0 && front > 0);
 	kill(guard, SIGSTOP); /* so that neither sees the other die */
 	kill(front, SIGKILL);

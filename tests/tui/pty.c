@@ -288,6 +288,28 @@ static int for_each_left(const struct pty *pty, void (*visit)(pid_t pid)) {
 	return n;
 }
 
+pid_t pty_child(pid_t wanted, bool leads) {
+	DIR *folder = opendir("/proc");
+	struct dirent *entry;
+	pid_t found = 0;
+	while (folder && !found && (entry = readdir(folder))) {
+		char path[300], line[512] = "";
+		int pid = atoi(entry->d_name), parent, group;
+		snprintf(path, sizeof path, "/proc/%d/stat", pid);
+		FILE *file = pid > 0 ? fopen(path, "r") : NULL;
+		if (!file)
+			continue;
+		const char *rest = fgets(line, sizeof line, file) ? strrchr(line, ')') : NULL;
+		if (rest && sscanf(rest + 1, " %*c %d %d", &parent, &group) == 2 && parent == wanted
+			&& (group == pid) == leads)
+			found = pid;
+		fclose(file);
+	}
+	if (folder)
+		closedir(folder);
+	return found;
+}
+
 static void kill_it(pid_t pid) {
 	kill(pid, SIGKILL);
 }
