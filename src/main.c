@@ -110,7 +110,8 @@ static bool set_number(struct wish *wish, int id, const char *text) {
 		request->has_seed = 1;
 		return (*text && !*end) || refuse(wish, SAY_USAGE_SEED, text);
 	case OPTION_INTERVAL:
-		return units_duration(text, 0, &request->interval_ns) || refuse(wish, SAY_USAGE_INTERVAL, text);
+		return units_duration(text, 0, &request->interval_ns) ||
+				refuse(wish, SAY_USAGE_INTERVAL, text);
 	case OPTION_TIMEOUT:
 		return units_duration(text, 1000000000, &request->timeout_ns) ||
 			refuse(wish, SAY_USAGE_TIMEOUT, text);
@@ -121,8 +122,11 @@ static bool set_number(struct wish *wish, int id, const char *text) {
 
 static bool set_option(struct wish *wish, int id, const char *text) {
 	switch (id) {
-	case OPTION_CORES: case OPTION_SEED: case OPTION_INTERVAL: case OPTION_TIMEOUT: case OPTION_CHECKS:
-		return set_number(wish, id, text);
+	case OPTION_CORES:
+	case OPTION_SEED:
+	case OPTION_INTERVAL:
+	case OPTION_TIMEOUT:
+	case OPTION_CHECKS: return set_number(wish, id, text);
 	case OPTION_QUIET: wish->once.is_quiet = true; return true;
 	case OPTION_LANES: wish->once.is_asked = true; return true;
 	case OPTION_PLAIN: wish->is_plain = wish->once.is_plain = true; return true;
@@ -256,11 +260,13 @@ static int play_screen(struct client *client, struct session *session) {
 }
 
 /* What was saved, as text; options->progress_note says what was wrong with it. */
-static void load_progress(const struct wish *wish, struct session_options *options, struct text *text) {
+static void load_progress(
+		const struct wish *wish, struct session_options *options, struct text *text) {
 	struct progress progress;
 	enum say_id note = SAY_COUNT;
 	progress_init(&progress);
-	enum progress_state state = wish->progress ? progress_load(&progress, wish->progress, &note) : PROGRESS_FINE;
+	enum progress_state state =
+			wish->progress ? progress_load(&progress, wish->progress, &note) : PROGRESS_FINE;
 	progress_write(&progress, text);
 	progress_free(&progress);
 	options->progress = text_str(text);
@@ -273,8 +279,14 @@ static void load_progress(const struct wish *wish, struct session_options *optio
 static int play_course(struct client *client, const struct wish *wish) {
 	bool has_screen = !wish->is_plain && !wish->script && tui_is_possible();
 	struct session_options options = {
-		.client = client, .lang = wish->lang_option, .lessons = wish->lessons, .program = wish->self,
-		.lesson = wish->lesson ? wish->lesson : wish->script ? -1 : 0, .is_plain = !has_screen,
+			.client = client,
+			.lang = wish->lang_option,
+			.lessons = wish->lessons,
+			.program = wish->self,
+			.lesson = wish->lesson ? wish->lesson
+					: wish->script ? -1
+								   : 0,
+			.is_plain = !has_screen,
 	};
 	struct text progress = {0};
 	load_progress(wish, &options, &progress);
@@ -298,7 +310,8 @@ static int play_front(struct client *client, void *data) {
 
 /* ---- who plays what ---- */
 
-static int play_engine(const struct client_request *request, int tape_fd, int output_fd, void *data) {
+static int play_engine(
+		const struct client_request *request, int tape_fd, int output_fd, void *data) {
 	(void)data;
 	return engine_main(request, tape_fd, output_fd);
 }
@@ -322,14 +335,16 @@ static void play_stop(int tape_fd, void *data) {
 	(void)data;
 	struct region *region = region_map(tape_fd, true, NULL);
 	if (region)
-		atomic_store_explicit(&region->front->stop, 1, memory_order_release); /* acquired by the workers */
+		atomic_store_explicit(
+				&region->front->stop, 1, memory_order_release); /* acquired by the workers */
 	region_close(region);
 }
 
 static bool play_stuck(int tape_fd, void *data) {
 	(void)data;
 	struct region *region = region_map(tape_fd, true, NULL);
-	bool is_stuck = region && atomic_load_explicit(&region->header->stuck, memory_order_acquire) != 0;
+	bool is_stuck =
+			region && atomic_load_explicit(&region->header->stuck, memory_order_acquire) != 0;
 	region_close(region);
 	return is_stuck;
 }

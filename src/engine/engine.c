@@ -95,7 +95,7 @@ static void host_write(struct thread *t, int stream, const char *bytes, size_t l
 	/* Most prints fit: as in CPython nobody else gets a turn in so short a time. */
 	if (output_try(&engine->output, stream, lane, bytes, len))
 		return;
-	char *copy = mem_alloc(len + 1); /* the bytes are an object's: not to be touched without the GIL */
+	char *copy = mem_alloc(len + 1); /* the bytes are an object's: hands off without the GIL */
 	memcpy(copy, bytes, len);
 	gil_leave(t->worker, STATE_IO, 0);
 	output_write(&engine->output, stream, lane, copy, len);
@@ -112,7 +112,7 @@ static void host_forked(struct worker *worker) {
 	lib_forked(worker->data);
 }
 
-/* The run can never go on: say why and end all its processes; the verdict on the tape makes it status 4. */
+/* The run can never go on: say why and end all its processes; guard makes it status 4. */
 static void host_stuck(struct worker *worker, const char *verdict) {
 	struct thread *t = worker->data;
 	const struct engine *engine = vm_host(t->vm)->data;
@@ -127,7 +127,8 @@ static void host_stuck(struct worker *worker, const char *verdict) {
 
 /* ---- compiling ---- */
 
-static void add_carets(struct text *out, const struct compile_fault *fault, int line, const char *file) {
+static void add_carets(struct text *out, const struct compile_fault *fault, int line,
+		const char *file) {
 	text_addf(out, "  File \"%s\", line %d\n", file, line);
 	const char *source = fault->source_line;
 	int indent = 0;
@@ -204,7 +205,8 @@ static struct program *compile_request(const struct client_request *request,
 			return NULL;
 		}
 	}
-	struct compile_options options = {.params = params, .n_params = split_params(request, storage, params)};
+	struct compile_options options = {
+			.params = params, .n_params = split_params(request, storage, params)};
 	struct program *program = compile(request->path, source, len, &options, &err, &fault);
 	if (!program)
 		*status = say_fault(output, request->path, &err, &fault);
@@ -214,7 +216,8 @@ static struct program *compile_request(const struct client_request *request,
 
 /* ---- running ---- */
 
-static int run(struct engine *engine, struct program *program, const struct client_request *request) {
+static int run(struct engine *engine, struct program *program,
+		const struct client_request *request) {
 	const struct sched_host sched_host = {
 		.line = host_line, .forked = host_forked, .stuck = host_stuck, .data = engine,
 	};

@@ -11,7 +11,8 @@
 
 #include "guard/client.h"
 
-/* Run `request` with the region behind `tape_fd`; output to `output_fd` as packets, or direct when -1. */
+/* Run `request` with the region behind `tape_fd`; output to `output_fd` as packets, or direct when
+ * -1. */
 int engine_main(const struct client_request *request, int tape_fd, int output_fd);
 
 /* `baton check FILE`: would it run here?  Writes what is missing to `out`; true: it would. */

@@ -21,7 +21,8 @@ int client_fd(const struct client *client) {
 /* Keep an event for client_read; with so many unread ones the oldest says least. */
 static void keep_event(struct client *client, const struct client_event *event) {
 	if (client->n_waiting == CLIENT_WAITING) {
-		memmove(client->waiting, client->waiting + 1, sizeof *client->waiting * (CLIENT_WAITING - 1));
+		memmove(client->waiting, client->waiting + 1,
+				sizeof *client->waiting * (CLIENT_WAITING - 1));
 		client->n_waiting--;
 	}
 	client->waiting[client->n_waiting++] = *event;
@@ -120,7 +121,8 @@ int client_read_output(int output_fd, struct client_packet *packet, char *bytes,
 
 void client_suspend(struct client *client) {
 	send_number(client, WIRE_SUSPEND, 0);
-	raise(SIGSTOP); /* guard sees us stopped, then stops itself; it wakes us when the shell wakes it */
+	raise(SIGSTOP); /* guard sees us stopped, then stops itself; it wakes us when the shell wakes it
+					 */
 	/* The shell may have woken us, too: guard's SIGCONT must not meet our next stop. */
 	int fds[WIRE_FDS];
 	while (!client->is_gone && client->wire.kind != WIRE_RESUMED) {

@@ -25,9 +25,9 @@ enum {
 };
 
 enum client_mode {
-	CLIENT_RUN,     /* run the file at `path` */
-	CLIENT_EVAL,    /* run `source`, named `path` in messages: conditions */
-	CLIENT_PROBE,   /* measure the free cores for 250 ms; the answer is one line of output, "1.97 2" (free, cores) */
+	CLIENT_RUN,   /* run the file at `path` */
+	CLIENT_EVAL,  /* run `source`, named `path` in messages: conditions */
+	CLIENT_PROBE, /* measure for 250 ms; one line of output: "1.97 2", cores free and cores */
 };
 
 /* What to run, and how.  Plain data: it goes through a socket as it is. */
@@ -69,7 +69,7 @@ struct client_event {
 	uint8_t end;             /* CLIENT_ENDED: enum client_end */
 	uint8_t saved;           /* CLIENT_SAVED: 1, or 0 with `text` */
 	uint32_t id;             /* of the run, or of the save */
-	int32_t status;          /* exit status or signal; CLIENT_SIGNAL: the signal that guard got (SIGTERM, SIGHUP) */
+	int32_t status;          /* exit status or signal; CLIENT_SIGNAL: the signal that guard got */
 	uint64_t cpu_ns;         /* of the engine and all its children */
 	char text[256];
 };
@@ -92,9 +92,10 @@ int client_fd(const struct client *client);
  * region to map (region_map), and a socket of packets (client_read_output), -1 when `direct`.
  * One run at a time: an earlier one is stopped first.
  */
-bool client_start(struct client *client, const struct client_request *request, int *tape_fd, int *output_fd, struct err *err);
+bool client_start(struct client *client, const struct client_request *request, int *tape_fd,
+		int *output_fd, struct err *err);
 
-/* Stop the present run: doors open, 200 ms, then SIGKILL to the group.  An event tells when it is over. */
+/* Stop the present run: doors open, 200 ms, then SIGKILL to the group.  An event follows. */
 void client_stop(struct client *client);
 
 /* Ctrl-C of `baton run`: KeyboardInterrupt in MainThread. */

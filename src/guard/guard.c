@@ -90,7 +90,8 @@ static void reap(struct guard *guard) {
 	}
 }
 
-/* Stop the present run and wait for its end: another is to begin, or front asks for a second one. */
+/* Stop the present run and wait for its end: another is to begin, or front asks for a second one.
+ */
 static void finish_engine(struct guard *guard) {
 	guard_engine_stop(&guard->engine, guard->plays, CLIENT_STOPPED);
 	while (guard->engine.state != ENGINE_NONE && !guard->front_is_over) {
@@ -131,7 +132,8 @@ static void save(struct guard *guard) {
 	if (!guard->progress_path)
 		err_set(&err, "there is no home to save in");
 	else
-		event.saved = save_write(guard->progress_path, guard->wire.body.bytes, guard->wire.len, &err);
+		event.saved =
+				save_write(guard->progress_path, guard->wire.body.bytes, guard->wire.len, &err);
 	snprintf(event.text, sizeof event.text, "%.*s", (int)sizeof event.text - 1, err.text);
 	send_event(guard, &event);
 }
@@ -182,7 +184,8 @@ static void serve_front(struct guard *guard) {
 		}
 	}
 	if (got < 0 && !guard->front_is_over && !guard->leave_at_ns)
-		guard->leave_at_ns = clock_ns() + LEAVE_GRACE_NS; /* it closed its end: it is about to be gone */
+		guard->leave_at_ns =
+				clock_ns() + LEAVE_GRACE_NS; /* it closed its end: it is about to be gone */
 }
 
 /* Somebody wants all of us to end: front first, politely. */
@@ -302,7 +305,8 @@ static bool open_ends(struct guard *guard, int *front_end) {
 }
 
 int guard_run(const struct guard_plays *plays, const char *progress_path) {
-	static struct guard guard; /* holds messages of tens of kilobytes; there is one guard a process */
+	static struct guard
+			guard; /* holds messages of tens of kilobytes; there is one guard a process */
 	int front_end;
 	guard = (struct guard){.plays = plays, .progress_path = progress_path};
 	terminal_remember(&guard.terminal);

@@ -15,7 +15,8 @@
 struct guard_plays {
 	/* What the user sees; returns the exit status. */
 	int (*front)(struct client *client, void *data);
-	/* Runs one request in a process of its own; returns the exit status.  `output_fd` is -1 when direct. */
+	/* Runs one request in a process of its own; returns the exit status.  `output_fd` is -1 when
+	 * direct. */
 	int (*engine)(const struct client_request *request, int tape_fd, int output_fd, void *data);
 	/* Make a tape for a run: a descriptor, or -1 and `err`. */
 	int (*tape)(const struct client_request *request, struct err *err, void *data);

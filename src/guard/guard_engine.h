@@ -39,14 +39,16 @@ bool guard_engine_start(struct guard_engine *engine, const struct guard_plays *p
 	int fds[2], struct err *err);
 
 /* Open every door; SIGKILL follows in 200 ms. */
-void guard_engine_stop(struct guard_engine *engine, const struct guard_plays *plays, enum client_end why);
+void guard_engine_stop(
+		struct guard_engine *engine, const struct guard_plays *plays, enum client_end why);
 
 /* KeyboardInterrupt in MainThread; the second kills. */
 void guard_engine_interrupt(struct guard_engine *engine);
 
 void guard_engine_freeze(struct guard_engine *engine, bool frozen);
 
-/* Do what is due by now (time-outs, SIGKILL); returns milliseconds until the next, -1: nothing is due. */
+/* Do what is due by now (time-outs, SIGKILL); returns milliseconds until the next, -1: nothing is
+ * due. */
 int guard_engine_tick(struct guard_engine *engine, const struct guard_plays *plays);
 
 /* Its process was reaped: kill and reap what is left of its group, and say how it ended. */

@@ -15,7 +15,8 @@ struct lifeline { int read_end, write_end; };
 
 bool lifeline_open(struct lifeline *lifeline);
 
-/* In the engine, leader of its group: tie the group to the other end.  False: guard is gone already. */
+/* In the engine, leader of its group: tie the group to the other end.  False: guard is gone
+ * already. */
 bool lifeline_hold(struct lifeline *lifeline);
 
 /* In guard, after the fork. */

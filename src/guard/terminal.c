@@ -15,7 +15,8 @@ static const char MODES_OFF[] =
 
 static const int FATAL[] = {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL, SIGSYS};
 
-/* The handler's only way to its data; set once by terminal_catch_fatal, before any signal can come. */
+/* The handler's only way to its data; set once by terminal_catch_fatal, before any signal can come.
+ */
 static struct terminal *caught;
 
 static void mend(struct termios *tio) {
@@ -67,7 +68,8 @@ void terminal_catch_fatal(struct terminal *terminal) {
 	stack_t stack = {.ss_sp = malloc(STACK), .ss_size = STACK};
 	if (stack.ss_sp)
 		sigaltstack(&stack, NULL);
-	struct sigaction action = {.sa_handler = fatal, .sa_flags = SA_RESETHAND | SA_ONSTACK | SA_NODEFER};
+	struct sigaction action = {
+			.sa_handler = fatal, .sa_flags = SA_RESETHAND | SA_ONSTACK | SA_NODEFER};
 	sigemptyset(&action.sa_mask);
 	for (size_t i = 0; i < sizeof FATAL / sizeof *FATAL; i++)
 		sigaction(FATAL[i], &action, NULL);

@@ -98,7 +98,8 @@ static int condition_wait_until(struct thread *t, struct condition *c, uint64_t 
 		raise_exc(t, EXC_RUNTIME, "cannot wait on un-acquired lock");
 		return -1;
 	}
-	const struct cond_outer calls = {.release = outer_release, .acquire = outer_acquire, .lock = &outer};
+	const struct cond_outer calls = {
+			.release = outer_release, .acquire = outer_acquire, .lock = &outer};
 	int notified = cond_wait(t, &c->cond, &calls, deadline_ns);
 	return raised(t) ? -1 : notified;
 }

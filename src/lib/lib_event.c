@@ -69,7 +69,8 @@ static value event_repr(struct thread *t, const value *args) {
 	struct event_object *e = event_payload(t, args[0]);
 	if (!e)
 		return VALUE_NULL;
-	return str_format(t, "<threading.Event at %p: %s>", (void *)value_obj(args[0]), e->is_set ? "set" : "unset");
+	return str_format(t, "<threading.Event at %p: %s>", (void *)value_obj(args[0]),
+			e->is_set ? "set" : "unset");
 }
 
 static const struct native_def EVENT_METHODS[] = {
@@ -89,7 +90,12 @@ static const struct native_class EVENT = {
 
 /* ---- Barrier ---- */
 
-enum barrier_state { BARRIER_FILLING = 0, BARRIER_DRAINING = 1, BARRIER_RESETTING = -1, BARRIER_BROKEN = -2 };
+enum barrier_state {
+	BARRIER_FILLING = 0,
+	BARRIER_DRAINING = 1,
+	BARRIER_RESETTING = -1,
+	BARRIER_BROKEN = -2
+};
 
 struct barrier {
 	int64_t parties, count;
@@ -241,7 +247,8 @@ static const struct native_class BARRIER = {
 	.init = barrier_open, .free = barrier_free, .methods = BARRIER_METHODS,
 };
 
-static const struct native_class BROKEN_BARRIER = {.module = "threading", .name = "BrokenBarrierError"};
+static const struct native_class BROKEN_BARRIER = {
+		.module = "threading", .name = "BrokenBarrierError"};
 
 bool threading_open_events(struct thread *t, struct threading *th) {
 	th->event = native_class_make(t->vm, &EVENT, NULL);

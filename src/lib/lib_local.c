@@ -37,7 +37,8 @@ static bool local_open(struct thread *t, struct instance *self) {
 	return true;
 }
 
-/* A thread sees the object for the first time: it gets a dict, and a subclass's __init__ fills it. */
+/* A thread sees the object for the first time: it gets a dict, and a subclass's __init__ fills it.
+ */
 static bool local_greet(struct thread *t, value self) {
 	const struct local *local = ((struct instance *)value_obj(self))->payload;
 	struct str *name = name_of(t->vm, "__init__");
@@ -45,7 +46,8 @@ static bool local_greet(struct thread *t, value self) {
 	if (local->n == 1 || own == class_find(vm_class(t->vm, OBJ_INSTANCE), name))
 		return true; /* the maker's is run by the call that made it */
 	value init = attr_get(t, self, name);
-	value result = init == VALUE_NULL ? VALUE_NULL : vm_call_tuple(t, init, local->args, local->kwargs);
+	value result =
+			init == VALUE_NULL ? VALUE_NULL : vm_call_tuple(t, init, local->args, local->kwargs);
 	value_drop(t, init);
 	value_drop(t, result);
 	return result != VALUE_NULL;

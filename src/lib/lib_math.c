@@ -10,7 +10,8 @@
 #include <errno.h>
 #include <math.h>
 
-/* What CPython makes of a C function's answer: ValueError for a NaN out of numbers, OverflowError for an infinity. */
+/* What CPython makes of a C function's answer: ValueError for a NaN out of numbers, OverflowError
+ * for an infinity. */
 static value checked(struct thread *t, double x, double result) {
 	if (isnan(result) && !isnan(x))
 		return raise_exc(t, EXC_VALUE, "math domain error");
@@ -128,7 +129,8 @@ static value then(struct thread *t, value a, value b, int op) {
 static bool want_int(struct thread *t, value v) {
 	if (is_int(v))
 		return true;
-	raise_exc(t, EXC_TYPE, "'%s' object cannot be interpreted as an integer", value_type_name(t->vm, v));
+	raise_exc(t, EXC_TYPE, "'%s' object cannot be interpreted as an integer",
+			value_type_name(t->vm, v));
 	return false;
 }
 
@@ -185,13 +187,15 @@ static value lcm(struct thread *t, value a, value b) {
 		return divisor;
 	value product = then(t, value_binary(t, a, divisor, BINARY_FLOOR_DIVIDE), b, BINARY_MULTIPLY);
 	value_drop(t, divisor);
-	if (product != VALUE_NULL && value_compare(t, product, value_of_small(0), COMPARE_LT) == VALUE_TRUE)
+	if (product != VALUE_NULL &&
+			value_compare(t, product, value_of_small(0), COMPARE_LT) == VALUE_TRUE)
 		return then(t, product, value_of_small(-1), BINARY_MULTIPLY);
 	return product;
 }
 
 /* One number out of many, two by two. */
-static value fold(struct thread *t, value numbers, value start, value (*two)(struct thread *, value, value)) {
+static value fold(
+		struct thread *t, value numbers, value start, value (*two)(struct thread *, value, value)) {
 	const struct tuple *all = (const struct tuple *)value_obj(numbers);
 	value result = start;
 	for (size_t i = 0; i < all->len && result != VALUE_NULL; i++) {
@@ -224,7 +228,8 @@ static value math_isqrt(struct thread *t, const value *args) {
 	if (value_truth(t, n) == 0)
 		return value_of_small(0);
 	value bits = vm_call_method(t, n, "bit_length", NULL, 0);
-	value half = then(t, then(t, bits, value_of_small(1), BINARY_ADD), value_of_small(1), BINARY_RSHIFT);
+	value half =
+			then(t, then(t, bits, value_of_small(1), BINARY_ADD), value_of_small(1), BINARY_RSHIFT);
 	value x = value_binary(t, value_of_small(1), half, BINARY_LSHIFT);
 	for (;;) {
 		value next = then(t, then(t, value_binary(t, n, x, BINARY_FLOOR_DIVIDE), x, BINARY_ADD),
@@ -361,17 +366,49 @@ static value math_isclose(struct thread *t, const value *args) {
 
 #define ROW(name, signature) {#name, math_##name, signature, NATIVE_PLAIN}
 static const struct native_def FUNCTIONS[] = {
-	ROW(sqrt, "x, /"), ROW(exp, "x, /"), ROW(sin, "x, /"), ROW(cos, "x, /"), ROW(tan, "x, /"),
-	ROW(asin, "x, /"), ROW(acos, "x, /"), ROW(atan, "x, /"), ROW(sinh, "x, /"), ROW(cosh, "x, /"),
-	ROW(tanh, "x, /"), ROW(fabs, "x, /"), ROW(cbrt, "x, /"), ROW(expm1, "x, /"), ROW(gamma, "x, /"),
-	ROW(erf, "x, /"), ROW(degrees, "x, /"), ROW(radians, "x, /"), ROW(log, "x, [base], /"),
-	ROW(log2, "x, /"), ROW(log10, "x, /"), ROW(pow, "x, y, /"), ROW(atan2, "y, x, /"),
-	ROW(fmod, "x, y, /"), ROW(copysign, "x, y, /"), ROW(hypot, "*coordinates"),
-	ROW(floor, "x, /"), ROW(ceil, "x, /"), ROW(trunc, "x, /"), ROW(factorial, "x, /"),
-	ROW(gcd, "*integers"), ROW(lcm, "*integers"), ROW(isqrt, "n, /"), ROW(comb, "n, k, /"), ROW(perm, "n, k=None, /"), ROW(modf, "x, /"),
-	ROW(prod, "iterable, /, *, start=1"), ROW(fsum, "seq, /"), ROW(isnan, "x, /"), ROW(isinf, "x, /"),
-	ROW(isfinite, "x, /"), ROW(isclose, "a, b, *, rel_tol=1e-09, abs_tol=0.0"),
-	{NULL, NULL, NULL, NATIVE_PLAIN},
+		ROW(sqrt, "x, /"),
+		ROW(exp, "x, /"),
+		ROW(sin, "x, /"),
+		ROW(cos, "x, /"),
+		ROW(tan, "x, /"),
+		ROW(asin, "x, /"),
+		ROW(acos, "x, /"),
+		ROW(atan, "x, /"),
+		ROW(sinh, "x, /"),
+		ROW(cosh, "x, /"),
+		ROW(tanh, "x, /"),
+		ROW(fabs, "x, /"),
+		ROW(cbrt, "x, /"),
+		ROW(expm1, "x, /"),
+		ROW(gamma, "x, /"),
+		ROW(erf, "x, /"),
+		ROW(degrees, "x, /"),
+		ROW(radians, "x, /"),
+		ROW(log, "x, [base], /"),
+		ROW(log2, "x, /"),
+		ROW(log10, "x, /"),
+		ROW(pow, "x, y, /"),
+		ROW(atan2, "y, x, /"),
+		ROW(fmod, "x, y, /"),
+		ROW(copysign, "x, y, /"),
+		ROW(hypot, "*coordinates"),
+		ROW(floor, "x, /"),
+		ROW(ceil, "x, /"),
+		ROW(trunc, "x, /"),
+		ROW(factorial, "x, /"),
+		ROW(gcd, "*integers"),
+		ROW(lcm, "*integers"),
+		ROW(isqrt, "n, /"),
+		ROW(comb, "n, k, /"),
+		ROW(perm, "n, k=None, /"),
+		ROW(modf, "x, /"),
+		ROW(prod, "iterable, /, *, start=1"),
+		ROW(fsum, "seq, /"),
+		ROW(isnan, "x, /"),
+		ROW(isinf, "x, /"),
+		ROW(isfinite, "x, /"),
+		ROW(isclose, "a, b, *, rel_tol=1e-09, abs_tol=0.0"),
+		{NULL, NULL, NULL, NATIVE_PLAIN},
 };
 
 bool lib_math_open(struct thread *t, struct module *module) {

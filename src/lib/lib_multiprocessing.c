@@ -98,7 +98,8 @@ static value process_init(struct thread *t, const value *args) {
 		snprintf(p->identity, sizeof p->identity, "%.48s:%u", maker->identity, number);
 	else
 		snprintf(p->identity, sizeof p->identity, "%u", number);
-	p->name = args[NAME] == VALUE_NONE ? str_format(t, "Process-%s", p->identity) : value_str(t, args[NAME]);
+	p->name = args[NAME] == VALUE_NONE ? str_format(t, "Process-%s", p->identity)
+									   : value_str(t, args[NAME]);
 	if (p->name == VALUE_NULL)
 		return VALUE_NULL;
 	p->target = value_keep(args[TARGET]);
@@ -145,7 +146,8 @@ static void forget_child(struct thread *t, struct multiprocessing *mp, value sel
 	for (size_t i = 0; i < mp->n_children; i++) {
 		if (mp->children[i] != self)
 			continue;
-		memmove(mp->children + i, mp->children + i + 1, sizeof *mp->children * (mp->n_children - i - 1));
+		memmove(mp->children + i, mp->children + i + 1,
+				sizeof *mp->children * (mp->n_children - i - 1));
 		mp->n_children--;
 		value_drop(t, self);
 		return;
@@ -173,7 +175,8 @@ static value process_start(struct thread *t, const value *args) {
 	if (p->state != PROCESS_INITIAL)
 		return raise_exc(t, EXC_ASSERTION, "cannot start a process twice");
 	if (p->parent != getpid())
-		return raise_exc(t, EXC_ASSERTION, "can only start a process object created by current process");
+		return raise_exc(
+				t, EXC_ASSERTION, "can only start a process object created by current process");
 	if (payload(mp->current)->is_daemon)
 		return raise_exc(t, EXC_ASSERTION, "daemonic processes are not allowed to have children");
 	int side = fork_run(t->worker, value_as_str(p->name)->s, "MainThread", &p->child, &err);
@@ -254,7 +257,8 @@ static value process_close(struct thread *t, const value *args) {
 			return VALUE_NULL;
 		if (!over)
 			return raise_exc(t, EXC_VALUE,
-				"Cannot close a process while it is still running. You should first call join() or terminate().");
+					"Cannot close a process while it is still running. You should first call "
+					"join() or terminate().");
 		fork_forget(&p->child);
 	}
 	p->state = PROCESS_CLOSED;
@@ -338,7 +342,8 @@ static const char *status_word(struct thread *t, value self, char *out, size_t s
 	if (WIFSIGNALED(status))
 		snprintf(out, size, "stopped exitcode=-SIG%s", sigabbrev_np(WTERMSIG(status)));
 	else
-		snprintf(out, size, WEXITSTATUS(status) ? "stopped exitcode=%d" : "stopped exitcode=0", WEXITSTATUS(status));
+		snprintf(out, size, WEXITSTATUS(status) ? "stopped exitcode=%d" : "stopped exitcode=0",
+				WEXITSTATUS(status));
 	return out;
 }
 
@@ -355,23 +360,25 @@ static value process_repr(struct thread *t, const value *args) {
 }
 
 static const struct native_def METHODS[] = {
-	{"__init__", process_init, "self, group=None, target=None, name=None, args=(), kwargs=None, *, daemon=None", NATIVE_PLAIN},
-	{"start", process_start, "self", NATIVE_PLAIN},
-	{"run", process_run, "self", NATIVE_PLAIN},
-	{"join", process_join, "self, timeout=None", NATIVE_PLAIN},
-	{"terminate", process_terminate, "self", NATIVE_PLAIN},
-	{"kill", process_kill, "self", NATIVE_PLAIN},
-	{"close", process_close, "self", NATIVE_PLAIN},
-	{"is_alive", process_is_alive, "self", NATIVE_PLAIN},
-	{"exitcode", process_exitcode, "self", NATIVE_GETTER},
-	{"pid", process_pid, "self", NATIVE_GETTER},
-	{"ident", process_pid, "self", NATIVE_GETTER},
-	{"name", process_get_name, "self", NATIVE_GETTER},
-	{"name", process_set_name, "self, value", NATIVE_SETTER},
-	{"daemon", process_get_daemon, "self", NATIVE_GETTER},
-	{"daemon", process_set_daemon, "self, value", NATIVE_SETTER},
-	{"__repr__", process_repr, "self", NATIVE_PLAIN},
-	{NULL, NULL, NULL, NATIVE_PLAIN},
+		{"__init__", process_init,
+				"self, group=None, target=None, name=None, args=(), kwargs=None, *, daemon=None",
+				NATIVE_PLAIN},
+		{"start", process_start, "self", NATIVE_PLAIN},
+		{"run", process_run, "self", NATIVE_PLAIN},
+		{"join", process_join, "self, timeout=None", NATIVE_PLAIN},
+		{"terminate", process_terminate, "self", NATIVE_PLAIN},
+		{"kill", process_kill, "self", NATIVE_PLAIN},
+		{"close", process_close, "self", NATIVE_PLAIN},
+		{"is_alive", process_is_alive, "self", NATIVE_PLAIN},
+		{"exitcode", process_exitcode, "self", NATIVE_GETTER},
+		{"pid", process_pid, "self", NATIVE_GETTER},
+		{"ident", process_pid, "self", NATIVE_GETTER},
+		{"name", process_get_name, "self", NATIVE_GETTER},
+		{"name", process_set_name, "self, value", NATIVE_SETTER},
+		{"daemon", process_get_daemon, "self", NATIVE_GETTER},
+		{"daemon", process_set_daemon, "self, value", NATIVE_SETTER},
+		{"__repr__", process_repr, "self", NATIVE_PLAIN},
+		{NULL, NULL, NULL, NATIVE_PLAIN},
 };
 
 static const struct native_class PROCESS = {
@@ -380,8 +387,11 @@ static const struct native_class PROCESS = {
 };
 
 static const struct native_class MAIN_PROCESS = {
-	.module = "multiprocessing.process", .name = "_MainProcess", .payload_size = sizeof(struct process),
-	.init = process_open, .free = process_free,
+		.module = "multiprocessing.process",
+		.name = "_MainProcess",
+		.payload_size = sizeof(struct process),
+		.init = process_open,
+		.free = process_free,
 };
 
 /* ---- the module ---- */

@@ -13,7 +13,8 @@ value lib_os_cpu_count(struct thread *t, const value *args);
 /* random: a forked child draws numbers of its own. */
 void lib_random_forked(struct thread *t);
 
-/* multiprocessing: terminate daemonic children, join the others; nothing when it was never imported. */
+/* multiprocessing: terminate daemonic children, join the others; nothing when it was never
+ * imported. */
 void lib_multiprocessing_finish(struct thread *t);
 
 #endif

@@ -49,7 +49,9 @@ static bool queue_open(struct thread *t, struct instance *self) {
 	struct queue *q = self->payload;
 	const struct queue_module *m = module_of(t);
 	const struct class *class = self->obj.class;
-	q->order = class_is(class, m->lifo) ? QUEUE_LIFO : class_is(class, m->priority) ? QUEUE_PRIORITY : QUEUE_FIFO;
+	q->order = class_is(class, m->lifo)    ? QUEUE_LIFO
+			: class_is(class, m->priority) ? QUEUE_PRIORITY
+										   : QUEUE_FIFO;
 	door_init(&q->door, t->worker->sched, REGION_QUEUE, thread_target_name(t));
 	cond_init(&q->not_empty, &q->door, STATE_WAIT);
 	cond_init(&q->not_full, &q->door, STATE_WAIT);
@@ -339,7 +341,8 @@ static const struct native_class SIMPLE = {
 static const struct native_class EMPTY = {.module = "queue", .name = "Empty"};
 static const struct native_class FULL = {.module = "queue", .name = "Full"};
 
-static struct class *add_class(struct vm *vm, struct module *module, const struct native_class *def, struct class *base) {
+static struct class *add_class(
+		struct vm *vm, struct module *module, const struct native_class *def, struct class *base) {
 	struct class *class = native_class_make(vm, def, base);
 	native_add(vm, module, def->name, value_of_obj(class));
 	return class;

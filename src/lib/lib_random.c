@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "vm/int.h"
+#include "vm/types.h"
 #include "vm/vm.h"
 
 #include <math.h>
@@ -231,7 +232,8 @@ static value random_int(struct thread *t, struct twister *mt, int64_t bits) {
 		unsigned n = bits - at < 32 ? (unsigned)(bits - at) : 32;
 		value word = int_of_u64(t, twister_bits(mt, n));
 		value shifted = value_binary(t, word, value_of_small(at), BINARY_LSHIFT);
-		value sum = shifted == VALUE_NULL ? VALUE_NULL : value_binary(t, number, shifted, BINARY_OR);
+		value sum =
+				shifted == VALUE_NULL ? VALUE_NULL : value_binary(t, number, shifted, BINARY_OR);
 		value_drop(t, word);
 		value_drop(t, shifted);
 		value_drop(t, number);
@@ -278,7 +280,8 @@ static value raise_empty_range(struct thread *t, value start, value stop, value 
 
 /* How many numbers of a range there are: its width over its step, rounded up; at most 0: none. */
 static value count_steps(struct thread *t, value width, value step) {
-	value nearly = int_sign(step) > 0 ? int_sub(t, step, value_of_small(1)) : int_add(t, step, value_of_small(1));
+	value nearly = int_sign(step) > 0 ? int_sub(t, step, value_of_small(1))
+									  : int_add(t, step, value_of_small(1));
 	value sum = nearly == VALUE_NULL ? VALUE_NULL : int_add(t, width, nearly);
 	value n = sum == VALUE_NULL ? VALUE_NULL : int_floor_div(t, sum, step);
 	value_drop(t, nearly);
@@ -366,7 +369,8 @@ static value random_shuffle(struct thread *t, const value *args) {
 	return VALUE_NONE;
 }
 
-/* CPython's two ways: a pool for small populations, a set of what was seen for large ones; both draw alike. */
+/* CPython's two ways: a pool for small populations, a set of what was seen for large ones; both
+ * draw alike. */
 static value sample_of(struct thread *t, struct twister *mt, value population, size_t n, size_t k) {
 	value result = list_of(t, NULL, 0);
 	double set_size = 21;
@@ -412,22 +416,72 @@ static value random_sample(struct thread *t, const value *args) {
 	return sample_of(t, mt, args[1], (size_t)n, (size_t)k);
 }
 
+/* Running sums of the weights, one for each of `n` items; NULL: exception. */
+static double *sums_of(struct thread *t, value weights, size_t n, bool are_sums) {
+	value list = list_of_iterable(t, weights);
+	struct list *items = list == VALUE_NULL ? NULL : (struct list *)value_obj(list);
+	double *sums = MEM_NEW_ARRAY(double, n + 1), weight, sum = 0;
+	bool ok = items != NULL;
+	if (ok && items->len != n) {
+		raise_exc(t, EXC_VALUE, "The number of weights does not match the population");
+		ok = false;
+	}
+	for (size_t i = 0; ok && i < n; i++) {
+		ok = arg_double(t, items->items[i], &weight);
+		sum = are_sums ? weight : sum + weight;
+		sums[i] = sum;
+	}
+	if (ok && sum <= 0) {
+		raise_exc(t, EXC_VALUE, "Total of weights must be greater than zero");
+		ok = false;
+	}
+	value_drop(t, list);
+	if (ok)
+		return sums;
+	mem_free(sums);
+	return NULL;
+}
+
+/* Which of `n` items a number in [0, 1) means; `sums` NULL: all weigh the same. */
+static size_t weighed(double drawn, const double *sums, size_t n) {
+	if (!sums)
+		return (size_t)floor(drawn * (double)n);
+	size_t low = 0, high = n - 1;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		if (drawn * sums[n - 1] < sums[middle])
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return low;
+}
+
 static value random_choices(struct thread *t, const value *args) {
-	struct twister *mt = twister_of(t, args[0]);
-	int64_t k, n = mt ? value_len(t, args[1]) : -1;
-	if (n < 0 || !arg_i64(t, args[2], &k))
+	enum { SELF, POPULATION, WEIGHTS, SUMS, K };
+	struct twister *mt = twister_of(t, args[SELF]);
+	int64_t k, n = mt ? value_len(t, args[POPULATION]) : -1;
+	double *sums = NULL;
+	if (n < 0 || !arg_i64(t, args[K], &k))
 		return VALUE_NULL;
-	if (n == 0)
-		return raise_exc(t, EXC_INDEX, "Cannot choose from an empty sequence");
+	if (args[WEIGHTS] != VALUE_NONE && args[SUMS] != VALUE_NONE)
+		return raise_exc(t, EXC_TYPE, "Cannot specify both weights and cumulative weights");
+	if (args[WEIGHTS] != VALUE_NONE || args[SUMS] != VALUE_NONE) {
+		bool are_sums = args[SUMS] != VALUE_NONE;
+		sums = sums_of(t, args[are_sums ? SUMS : WEIGHTS], (size_t)n, are_sums);
+		if (!sums)
+			return VALUE_NULL;
+	}
 	value result = list_of(t, NULL, 0);
 	for (int64_t i = 0; i < k; i++) {
-		value index = int_of(t, (int64_t)floor(twister_double(mt) * (double)n));
-		value item = value_get_item(t, args[1], index);
+		value index = int_of(t, (int64_t)weighed(twister_double(mt), sums, (size_t)n));
+		value item = value_get_item(t, args[POPULATION], index);
 		if (item == VALUE_NULL)
 			break;
 		list_append(t, (struct list *)value_obj(result), item);
 		value_drop(t, item);
 	}
+	mem_free(sums);
 	if (!raised(t))
 		return result;
 	value_drop(t, result);
@@ -452,6 +506,60 @@ static value random_gauss(struct thread *t, const value *args) {
 	return float_of(t, mu + z * sigma);
 }
 
+/* Kinderman and Monahan's way, which unlike gauss keeps nothing. */
+static value random_normalvariate(struct thread *t, const value *args) {
+	const double magic = 4 * exp(-0.5) / sqrt(2.0);
+	struct twister *mt = twister_of(t, args[0]);
+	double mu, sigma, z, u;
+	if (!mt || !arg_double(t, args[1], &mu) || !arg_double(t, args[2], &sigma))
+		return VALUE_NULL;
+	do {
+		z = twister_double(mt) - 0.5;
+		u = 1.0 - twister_double(mt);
+		z = magic * z / u;
+	} while (z * z / 4.0 > -log(u));
+	return float_of(t, mu + z * sigma);
+}
+
+static value random_triangular(struct thread *t, const value *args) {
+	struct twister *mt = twister_of(t, args[0]);
+	double low, high, mode, middle = 0.5;
+	if (!mt || !arg_double(t, args[1], &low) || !arg_double(t, args[2], &high))
+		return VALUE_NULL;
+	double u = twister_double(mt);
+	if (args[3] != VALUE_NONE) {
+		if (!arg_double(t, args[3], &mode))
+			return VALUE_NULL;
+		if (high == low)
+			return float_of(t, low);
+		middle = (mode - low) / (high - low);
+	}
+	if (u <= middle)
+		return float_of(t, low + (high - low) * sqrt(u * middle));
+	return float_of(t, high + (low - high) * sqrt((1.0 - u) * (1.0 - middle)));
+}
+
+static value random_randbytes(struct thread *t, const value *args) {
+	struct twister *mt = twister_of(t, args[0]);
+	struct text text = {0};
+	int64_t n;
+	if (!mt || !arg_i64(t, args[1], &n))
+		return VALUE_NULL;
+	if (n < 0)
+		return raise_exc(t, EXC_VALUE, "number of bits must be non-negative");
+	if (!vm_check_size(t, (size_t)n))
+		return VALUE_NULL;
+	for (int64_t at = 0; at < n; at += 4) {
+		int64_t left = n - at < 4 ? n - at : 4;
+		uint64_t word = twister_bits(mt, (unsigned)left * 8);
+		for (int64_t i = 0; i < left; i++)
+			text_add_char(&text, (char)(word >> i * 8));
+	}
+	value bytes = bytes_of(t, text_str(&text), text.len);
+	text_free(&text);
+	return bytes;
+}
+
 static value random_expovariate(struct thread *t, const value *args) {
 	struct twister *mt = twister_of(t, args[0]);
 	double lambda;
@@ -464,13 +572,16 @@ static value random_expovariate(struct thread *t, const value *args) {
 #define DRAWS(DRAW) \
 	DRAW(seed, "a=None") DRAW(random, "") DRAW(uniform, "a, b") DRAW(getrandbits, "k, /") \
 	DRAW(randrange, "start, stop=None, step=1") DRAW(randint, "a, b") DRAW(choice, "seq") \
-	DRAW(shuffle, "x") DRAW(sample, "population, k") DRAW(choices, "population, *, k=1") \
-	DRAW(gauss, "mu=0.0, sigma=1.0") DRAW(expovariate, "lambd")
+	DRAW(shuffle, "x") DRAW(sample, "population, k") DRAW(choices, "population, weights=None, *, cum_weights=None, k=1") \
+	DRAW(gauss, "mu=0.0, sigma=1.0") DRAW(expovariate, "lambd") \
+	DRAW(normalvariate, "mu=0.0, sigma=1.0") DRAW(triangular, "low=0.0, high=1.0, mode=None") \
+	DRAW(randbytes, "n")
 
-#define METHOD(name, rest) {#name, random_##name, sizeof rest > 1 ? "self, " rest : "self", NATIVE_PLAIN},
+#define METHOD(name, rest)                                                                         \
+	{#name, random_##name, sizeof rest > 1 ? "self, " rest : "self", NATIVE_PLAIN},
 
 /* The module's function: the same with no self in front. */
-enum { MOST_ARGS = 4 };
+enum { MOST_ARGS = 5 };
 #define FUNCTION(name, rest) \
 	static value shared_##name(struct thread *t, const value *args) { \
 		value all[MOST_ARGS] = {VALUE_NULL}; \
@@ -509,7 +620,10 @@ static const struct native_def FUNCTIONS[] = {
 };
 
 static const struct native_class RANDOM = {
-	.module = "random", .name = "Random", .payload_size = sizeof(struct twister), .methods = METHODS,
+		.module = "random",
+		.name = "Random",
+		.payload_size = sizeof(struct twister),
+		.methods = METHODS,
 };
 
 /* Every process has numbers of its own: CPython reseeds in a forked child. */

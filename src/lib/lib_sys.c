@@ -22,7 +22,8 @@ static struct stream *stream_of(value self) {
 
 static value stream_write(struct thread *t, const value *args) {
 	if (!value_is_str(args[1]))
-		return raise_exc(t, EXC_TYPE, "write() argument must be str, not %s", value_type_name(t->vm, args[1]));
+		return raise_exc(t, EXC_TYPE, "write() argument must be str, not %s",
+				value_type_name(t->vm, args[1]));
 	const struct str *text = value_as_str(args[1]);
 	vm_host(t->vm)->write(t, stream_of(args[0])->number, text->s, text->len);
 	return int_of(t, (int64_t)text->chars);
@@ -56,10 +57,14 @@ static const struct native_def STREAM_METHODS[] = {
 };
 
 static const struct native_class STREAM = {
-	.module = "_io", .name = "TextIOWrapper", .payload_size = sizeof(struct stream), .methods = STREAM_METHODS,
+		.module = "_io",
+		.name = "TextIOWrapper",
+		.payload_size = sizeof(struct stream),
+		.methods = STREAM_METHODS,
 };
 
-static void add_stream(struct thread *t, struct module *module, struct class *class, const char *name, int number) {
+static void add_stream(struct thread *t, struct module *module, struct class *class,
+		const char *name, int number) {
 	value stream = instance_new(t, class);
 	stream_of(stream)->number = number;
 	native_add(t->vm, module, name, stream);
@@ -123,8 +128,11 @@ static value version_item(const value *args, size_t i) {
 	return value_keep(((struct tuple *)value_obj(args[0]))->items[i]);
 }
 
-#define VERSION_PART(name, i) \
-	static value version_##name(struct thread *t, const value *args) { (void)t; return version_item(args, i); }
+#define VERSION_PART(name, i)                                                                      \
+	static value version_##name(struct thread *t, const value *args) {                             \
+		(void)t;                                                                                   \
+		return version_item(args, i);                                                              \
+	}
 VERSION_PART(major, 0)
 VERSION_PART(minor, 1)
 VERSION_PART(micro, 2)
@@ -141,9 +149,11 @@ static const struct native_def VERSION_METHODS[] = {
 };
 
 static void add_version(struct thread *t, struct module *module) {
-	static const struct native_class VERSION = {.module = "sys", .name = "version_info", .methods = VERSION_METHODS};
+	static const struct native_class VERSION = {
+			.module = "sys", .name = "version_info", .methods = VERSION_METHODS};
 	struct class *class = native_class_make(t->vm, &VERSION, vm_class(t->vm, OBJ_TUPLE));
-	value parts[] = {value_of_small(3), value_of_small(11), value_of_small(2), str_of(t, "final"), value_of_small(0)};
+	value parts[] = {value_of_small(3), value_of_small(11), value_of_small(2), str_of(t, "final"),
+			value_of_small(0)};
 	value version = tuple_of(t, parts, 5);
 	value_obj(version)->class = class;
 	native_add(t->vm, module, "version_info", version);

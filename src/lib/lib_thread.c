@@ -129,7 +129,8 @@ static value thread_init(struct thread *t, const value *args) {
 		return VALUE_NULL;
 	if (args[GROUP] != VALUE_NONE)
 		return raise_exc(t, EXC_ASSERTION, "group argument must be None for now");
-	value name = args[NAME] == VALUE_NONE ? default_name(t, th, args[TARGET]) : value_str(t, args[NAME]);
+	value name =
+			args[NAME] == VALUE_NONE ? default_name(t, th, args[TARGET]) : value_str(t, args[NAME]);
 	if (name == VALUE_NULL)
 		return VALUE_NULL;
 	o->name = name;
@@ -322,28 +323,30 @@ static value thread_repr(struct thread *t, const value *args) {
 	char ident[32] = "";
 	if (o->is_started)
 		snprintf(ident, sizeof ident, " %lld", (long long)o->ident);
-	return str_format(t, "<%s(%s, %s%s%s)>", class_of(t->vm, args[0])->name->s, value_as_str(o->name)->s,
-		status, o->is_daemon ? " daemon" : "", ident);
+	return str_format(t, "<%s(%s, %s%s%s)>", class_of(t->vm, args[0])->name->s,
+			value_as_str(o->name)->s, status, o->is_daemon ? " daemon" : "", ident);
 }
 
 static const struct native_def THREAD_METHODS[] = {
-	{"__init__", thread_init, "self, group=None, target=None, name=None, args=(), kwargs=None, *, daemon=None", NATIVE_PLAIN},
-	{"start", thread_start, "self", NATIVE_PLAIN},
-	{"run", thread_run, "self", NATIVE_PLAIN},
-	{"join", thread_join, "self, timeout=None", NATIVE_PLAIN},
-	{"is_alive", thread_is_alive, "self", NATIVE_PLAIN},
-	{"name", thread_get_name, "self", NATIVE_GETTER},
-	{"name", thread_set_name, "self, value", NATIVE_SETTER},
-	{"getName", thread_get_name, "self", NATIVE_PLAIN},
-	{"setName", thread_set_name, "self, name", NATIVE_PLAIN},
-	{"daemon", thread_get_daemon, "self", NATIVE_GETTER},
-	{"daemon", thread_set_daemon, "self, value", NATIVE_SETTER},
-	{"isDaemon", thread_get_daemon, "self", NATIVE_PLAIN},
-	{"setDaemon", thread_set_daemon, "self, daemonic", NATIVE_PLAIN},
-	{"ident", thread_get_ident, "self", NATIVE_GETTER},
-	{"native_id", thread_get_native_id, "self", NATIVE_GETTER},
-	{"__repr__", thread_repr, "self", NATIVE_PLAIN},
-	{NULL, NULL, NULL, NATIVE_PLAIN},
+		{"__init__", thread_init,
+				"self, group=None, target=None, name=None, args=(), kwargs=None, *, daemon=None",
+				NATIVE_PLAIN},
+		{"start", thread_start, "self", NATIVE_PLAIN},
+		{"run", thread_run, "self", NATIVE_PLAIN},
+		{"join", thread_join, "self, timeout=None", NATIVE_PLAIN},
+		{"is_alive", thread_is_alive, "self", NATIVE_PLAIN},
+		{"name", thread_get_name, "self", NATIVE_GETTER},
+		{"name", thread_set_name, "self, value", NATIVE_SETTER},
+		{"getName", thread_get_name, "self", NATIVE_PLAIN},
+		{"setName", thread_set_name, "self, name", NATIVE_PLAIN},
+		{"daemon", thread_get_daemon, "self", NATIVE_GETTER},
+		{"daemon", thread_set_daemon, "self, value", NATIVE_SETTER},
+		{"isDaemon", thread_get_daemon, "self", NATIVE_PLAIN},
+		{"setDaemon", thread_set_daemon, "self, daemonic", NATIVE_PLAIN},
+		{"ident", thread_get_ident, "self", NATIVE_GETTER},
+		{"native_id", thread_get_native_id, "self", NATIVE_GETTER},
+		{"__repr__", thread_repr, "self", NATIVE_PLAIN},
+		{NULL, NULL, NULL, NATIVE_PLAIN},
 };
 
 static const struct native_class THREAD = {
@@ -361,25 +364,29 @@ static const struct native_class MAIN_THREAD = {
 static value timer_init(struct thread *t, const value *args) {
 	enum { SELF, INTERVAL, FUNCTION, ARGS, KWARGS };
 	struct threading *th = threading_of(t);
-	const value base[] = {args[SELF], VALUE_NONE, VALUE_NONE, VALUE_NONE, VALUE_NONE, VALUE_NONE, VALUE_NONE};
+	const value base[] = {
+			args[SELF], VALUE_NONE, VALUE_NONE, VALUE_NONE, VALUE_NONE, VALUE_NONE, VALUE_NONE};
 	if (thread_init(t, base) == VALUE_NULL)
 		return VALUE_NULL;
 	value finished = vm_call0(t, value_of_obj(th->event));
 	value passed = args[ARGS] == VALUE_NONE ? tuple_of(t, NULL, 0) : value_keep(args[ARGS]);
-	bool ok = finished != VALUE_NULL && attr_set(t, args[SELF], name_of(t->vm, "interval"), args[INTERVAL]) &&
-		attr_set(t, args[SELF], name_of(t->vm, "function"), args[FUNCTION]) &&
-		attr_set(t, args[SELF], name_of(t->vm, "args"), passed) &&
-		attr_set(t, args[SELF], name_of(t->vm, "kwargs"), args[KWARGS]) &&
-		attr_set(t, args[SELF], name_of(t->vm, "finished"), finished);
+	bool ok = finished != VALUE_NULL &&
+			attr_set(t, args[SELF], name_of(t->vm, "interval"), args[INTERVAL]) &&
+			attr_set(t, args[SELF], name_of(t->vm, "function"), args[FUNCTION]) &&
+			attr_set(t, args[SELF], name_of(t->vm, "args"), passed) &&
+			attr_set(t, args[SELF], name_of(t->vm, "kwargs"), args[KWARGS]) &&
+			attr_set(t, args[SELF], name_of(t->vm, "finished"), finished);
 	value_drop(t, passed);
 	value_drop(t, finished);
 	return ok ? VALUE_NONE : VALUE_NULL;
 }
 
 /* self.finished.METHOD(*args) as a truth; -1: exception. */
-static int ask_finished(struct thread *t, value self, const char *method, const value *args, size_t n) {
+static int ask_finished(
+		struct thread *t, value self, const char *method, const value *args, size_t n) {
 	value finished = attr_get(t, self, name_of(t->vm, "finished"));
-	value result = finished == VALUE_NULL ? VALUE_NULL : vm_call_method(t, finished, method, args, n);
+	value result =
+			finished == VALUE_NULL ? VALUE_NULL : vm_call_method(t, finished, method, args, n);
 	int truth = result == VALUE_NULL ? -1 : value_truth(t, result);
 	value_drop(t, result);
 	value_drop(t, finished);

@@ -55,7 +55,8 @@ static value get_ident(struct thread *t, const value *args) {
 /* The default excepthook: what CPython prints, in one write. */
 static value excepthook(struct thread *t, const value *args) {
 	value exception = attr_get(t, args[0], name_of(t->vm, "exc_value"));
-	value thread = exception == VALUE_NULL ? VALUE_NULL : attr_get(t, args[0], name_of(t->vm, "thread"));
+	value thread =
+			exception == VALUE_NULL ? VALUE_NULL : attr_get(t, args[0], name_of(t->vm, "thread"));
 	if (thread == VALUE_NULL) {
 		value_drop(t, exception);
 		return VALUE_NULL;
@@ -63,7 +64,8 @@ static value excepthook(struct thread *t, const value *args) {
 	value name = attr_find(t, thread, name_of(t->vm, "name"));
 	raised_clear(t);
 	struct text out = {0};
-	text_addf(&out, "Exception in thread %s:\n", value_is_str(name) ? value_as_str(name)->s : "<unknown>");
+	text_addf(&out, "Exception in thread %s:\n",
+			value_is_str(name) ? value_as_str(name)->s : "<unknown>");
 	traceback_print(t, exception, &out);
 	vm_host(t->vm)->write(t, 2, text_str(&out), out.len);
 	text_free(&out);
@@ -101,8 +103,9 @@ bool lib_threading_open(struct thread *t, struct module *module) {
 	native_add_functions(t->vm, module, FUNCTIONS);
 	native_add(t->vm, module, "TIMEOUT_MAX", float_of(t, 9223372036.0));
 	native_add(t->vm, module, "ThreadError", value_of_obj(exc_class(t->vm, EXC_RUNTIME)));
-	if (!threading_open_locks(t, th) || !threading_open_conditions(t, th) || !threading_open_events(t, th) ||
-			!threading_open_threads(t, th) || !threading_open_local(t, th))
+	if (!threading_open_locks(t, th) || !threading_open_conditions(t, th) ||
+			!threading_open_events(t, th) || !threading_open_threads(t, th) ||
+			!threading_open_local(t, th))
 		return false;
 	/* Main gets its object now, so that it stands first in enumerate(). */
 	return threading_current(sched_main(t->worker->sched)->data) != VALUE_NULL;

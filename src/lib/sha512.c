@@ -64,9 +64,10 @@ static void stir(uint64_t state[8], const unsigned char *block) {
 	memcpy(s, state, sizeof s);
 	for (int i = 0; i < ROUNDS; i++) {
 		uint64_t a = s[0], e = s[4];
-		uint64_t one = s[7] + (rotate(e, 14) ^ rotate(e, 18) ^ rotate(e, 41)) + ((e & s[5]) ^ (~e & s[6]))
-			+ ROUND_KEYS[i] + w[i];
-		uint64_t two = (rotate(a, 28) ^ rotate(a, 34) ^ rotate(a, 39)) + ((a & s[1]) ^ (a & s[2]) ^ (s[1] & s[2]));
+		uint64_t one = s[7] + (rotate(e, 14) ^ rotate(e, 18) ^ rotate(e, 41)) +
+				((e & s[5]) ^ (~e & s[6])) + ROUND_KEYS[i] + w[i];
+		uint64_t two = (rotate(a, 28) ^ rotate(a, 34) ^ rotate(a, 39)) +
+				((a & s[1]) ^ (a & s[2]) ^ (s[1] & s[2]));
 
 		memmove(s + 1, s, 7 * sizeof *s);
 		s[4] += one;

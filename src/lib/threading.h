@@ -26,7 +26,8 @@ struct threading {
 	unsigned n_named;    /* "Thread-N" given so far */
 };
 
-/* The module's state; opens the module when nothing has imported it yet.  NULL: an exception is set. */
+/* The module's state; opens the module when nothing has imported it yet.  NULL: an exception is
+ * set. */
 struct threading *threading_of(struct thread *t);
 
 /* Each file's part of opening the module. */
@@ -43,14 +44,18 @@ struct rlock {
 	size_t count;
 };
 
-/* Take or give back a Lock or RLock object completely; *saved carries the RLock's depth between the two. */
+/* Take or give back a Lock or RLock object completely; *saved carries the RLock's depth between the
+ * two. */
 bool threading_is_lock(const struct threading *th, value lock);
 bool threading_lock_is_owned(struct thread *t, const struct threading *th, value lock);
-void threading_lock_release_all(struct thread *t, const struct threading *th, value lock, size_t *saved);
-void threading_lock_acquire_all(struct thread *t, const struct threading *th, value lock, size_t saved);
+void threading_lock_release_all(
+		struct thread *t, const struct threading *th, value lock, size_t *saved);
+void threading_lock_acquire_all(
+		struct thread *t, const struct threading *th, value lock, size_t saved);
 
 /* The rules of acquire(blocking, timeout): sets *deadline_ns; false: exception. */
-bool threading_acquire_deadline(struct thread *t, value blocking, value timeout, uint64_t *deadline_ns);
+bool threading_acquire_deadline(
+		struct thread *t, value blocking, value timeout, uint64_t *deadline_ns);
 
 /* ---- threads ---- */
 struct thread_object {
@@ -62,7 +67,8 @@ struct thread_object {
 	int native_id;
 };
 
-/* A new thread object for the calling worker (main, or one that C started); borrowed from the active list. */
+/* A new thread object for the calling worker (main, or one that C started); borrowed from the
+ * active list. */
 value threading_current(struct thread *t);
 
 /* Wait for every non-daemon thread but the caller. */

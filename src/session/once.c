@@ -82,11 +82,14 @@ static void add_rows(struct text *out, const struct canvas *canvas, bool has_col
 		print_text(out, canvas);
 }
 
-static void paint_picture(const struct once *once, const struct timeline *timeline, bool is_terminal,
-		struct text *out) {
+static void paint_picture(const struct once *once, const struct timeline *timeline,
+		bool is_terminal, struct text *out) {
 	int cols = picture_width(is_terminal), cells_col, cells;
 	struct lanes lanes = {
-		.timeline = timeline, .title = file_base(once->request.path), .right = LANES_TOTALS, .show_all = true,
+			.timeline = timeline,
+			.title = file_base(once->request.path),
+			.right = LANES_TOTALS,
+			.show_all = true,
 	};
 	lanes_columns(cols, &cells_col, &cells);
 	zoom_opening(timeline, cells, &lanes.t0, &lanes.t1);
@@ -127,7 +130,8 @@ static void add_sentences(const struct once *once, const struct run *run, struct
 	text_add_char(out, '\n');
 }
 
-static void show_picture(const struct once *once, const struct timeline *timeline, const struct run *run) {
+static void show_picture(
+		const struct once *once, const struct timeline *timeline, const struct run *run) {
 	bool is_terminal = isatty(STDOUT_FILENO);
 	if (once->is_quiet || !(is_terminal || once->is_asked) || !run->n_lanes)
 		return;
@@ -160,7 +164,8 @@ static int status_of(const struct once *once, const struct client_event *end) {
 	case CLIENT_STOPPED:
 		return 128 + SIGINT;
 	case CLIENT_TIMED_OUT:
-		fprintf(stderr, say(once->lang, SAY_ONCE_TIMED_OUT), (double)once->request.timeout_ns * 1e-9);
+		fprintf(stderr, say(once->lang, SAY_ONCE_TIMED_OUT),
+				(double)once->request.timeout_ns * 1e-9);
 		fputc('\n', stderr);
 		return STATUS_TIMED_OUT;
 	case CLIENT_STUCK:

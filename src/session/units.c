@@ -26,6 +26,15 @@ bool units_duration(const char *text, uint64_t bare, uint64_t *ns) {
 	return true;
 }
 
+void units_show_duration(struct text *out, uint64_t ns) {
+	if (ns >= 1000000000)
+		text_addf(out, "%g s", (double)ns * 1e-9);
+	else if (ns >= 100000)
+		text_addf(out, "%g ms", (double)ns * 1e-6);
+	else
+		text_addf(out, "%g us", (double)ns * 1e-3);
+}
+
 bool units_whole(const char *text, long least, long most, long *number) {
 	char *end;
 	errno = 0;

@@ -38,7 +38,8 @@ struct stage {
 enum { ENGINE_HANGS = -1, ENGINE_SEGFAULTS = -2, ENGINE_FORKS_AND_HANGS = -3, ENGINE_PRINTS = -4 };
 
 static struct stage *stage_open(int engine_says, int (*front)(struct client *, struct stage *)) {
-	struct stage *stage = mmap(NULL, sizeof *stage, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct stage *stage =
+			mmap(NULL, sizeof *stage, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	assert_ptr_not_equal(stage, MAP_FAILED);
 	stage->front = front;
 	stage->engine_says = engine_says;
@@ -52,7 +53,8 @@ static void hang(void) {
 		pause();
 }
 
-static int play_engine(const struct client_request *request, int tape_fd, int output_fd, void *data) {
+static int play_engine(
+		const struct client_request *request, int tape_fd, int output_fd, void *data) {
 	struct stage *stage = data;
 	(void)request, (void)tape_fd;
 	stage->engine_pid = getpid();
@@ -69,7 +71,10 @@ static int play_engine(const struct client_request *request, int tape_fd, int ou
 		break;
 	}
 	case ENGINE_PRINTS: {
-		struct { struct client_packet packet; char text[5]; } out = {.packet = {.lane = 3, .stream = 1}, .text = "hello"};
+		struct {
+			struct client_packet packet;
+			char text[5];
+		} out = {.packet = {.lane = 3, .stream = 1}, .text = "hello"};
 		return write(output_fd, &out, sizeof out.packet + 5) < 0;
 	}
 	default: break;
@@ -179,7 +184,8 @@ static int front_reads_output(struct client *client, struct stage *stage) {
 }
 
 static void wait_for_engine(struct stage *stage) {
-	while (!stage->engine_pid || (stage->engine_says == ENGINE_FORKS_AND_HANGS && !stage->child_pid))
+	while (!stage->engine_pid ||
+			(stage->engine_says == ENGINE_FORKS_AND_HANGS && !stage->child_pid))
 		sched_yield();
 }
 
