@@ -19,8 +19,8 @@ static void write_direct(int fd, const char *bytes, size_t len) {
 	}
 }
 
-static bool send_packet(
-		int fd, const struct client_packet *packet, const char *bytes, size_t len, int flags) {
+static bool send_packet(int fd, const struct client_packet *packet, const char *bytes, size_t len,
+		int flags) {
 	struct iovec parts[2] = {
 		{.iov_base = (void *)(uintptr_t)packet, .iov_len = sizeof *packet},
 		{.iov_base = (void *)(uintptr_t)bytes, .iov_len = len},
@@ -33,8 +33,8 @@ static bool send_packet(
 	return n >= 0;
 }
 
-bool output_try(
-		const struct output *output, int stream, unsigned lane, const char *bytes, size_t len) {
+bool output_try(const struct output *output, int stream, unsigned lane, const char *bytes,
+		size_t len) {
 	enum { SURE = 1024 }; /* what a pipe or terminal that is ready at all takes at once */
 	if (output->is_quiet && stream == STDOUT_FILENO)
 		return true;
@@ -52,8 +52,8 @@ bool output_try(
 	return true;
 }
 
-void output_write(
-		const struct output *output, int stream, unsigned lane, const char *bytes, size_t len) {
+void output_write(const struct output *output, int stream, unsigned lane, const char *bytes,
+		size_t len) {
 	if (output->is_quiet && stream == STDOUT_FILENO)
 		return;
 	if (output->packet_fd < 0) {

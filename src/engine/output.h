@@ -22,14 +22,14 @@ struct output {
  * Write all of it; `lane` is named in the packets.  Waits while the reader is slow;
  * a reader that is gone loses the rest.  Needs no GIL.
  */
-void output_write(
-		const struct output *output, int stream, unsigned lane, const char *bytes, size_t len);
+void output_write(const struct output *output, int stream, unsigned lane, const char *bytes,
+		size_t len);
 
 /*
  * Write all of it if that can be done without waiting; false: nothing was written.
  * Short enough to be called with the GIL held.
  */
-bool output_try(
-		const struct output *output, int stream, unsigned lane, const char *bytes, size_t len);
+bool output_try(const struct output *output, int stream, unsigned lane, const char *bytes,
+		size_t len);
 
 #endif

@@ -94,8 +94,8 @@ fail:
 	return false;
 }
 
-void guard_engine_stop(
-		struct guard_engine *engine, const struct guard_plays *plays, enum client_end why) {
+void guard_engine_stop(struct guard_engine *engine, const struct guard_plays *plays,
+		enum client_end why) {
 	if (engine->state != ENGINE_RUNNING)
 		return;
 	engine->state = ENGINE_STOPPING;

@@ -39,8 +39,8 @@ bool guard_engine_start(struct guard_engine *engine, const struct guard_plays *p
 	int fds[2], struct err *err);
 
 /* Open every door; SIGKILL follows in 200 ms. */
-void guard_engine_stop(
-		struct guard_engine *engine, const struct guard_plays *plays, enum client_end why);
+void guard_engine_stop(struct guard_engine *engine, const struct guard_plays *plays,
+		enum client_end why);
 
 /* KeyboardInterrupt in MainThread; the second kills. */
 void guard_engine_interrupt(struct guard_engine *engine);

@@ -60,8 +60,8 @@ static void leave_line(struct cond *cond, struct cond_waiter *waiter) {
 	waiter->is_in_line = false;
 }
 
-int cond_wait(
-		struct thread *t, struct cond *cond, const struct cond_outer *outer, uint64_t deadline_ns) {
+int cond_wait(struct thread *t, struct cond *cond, const struct cond_outer *outer,
+		uint64_t deadline_ns) {
 	struct cond_waiter waiter = {0};
 	door_init(&waiter.door, t->worker->sched, cond->shown->kind, NULL);
 	waiter.door.shown = cond->shown;

@@ -38,8 +38,8 @@ struct cond_outer {
  * -1: an exception is set (KeyboardInterrupt).  As in CPython a waiter whose time is over
  * stays in line until it has the outer lock again, so a notify may be spent on it.
  */
-int cond_wait(
-		struct thread *t, struct cond *cond, const struct cond_outer *outer, uint64_t deadline_ns);
+int cond_wait(struct thread *t, struct cond *cond, const struct cond_outer *outer,
+		uint64_t deadline_ns);
 
 /* Let the first `n` go on. */
 void cond_notify(struct thread *t, struct cond *cond, size_t n);

@@ -6,8 +6,8 @@
 
 #include "base/clock.h"
 
-bool threading_acquire_deadline(
-		struct thread *t, value blocking, value timeout, uint64_t *deadline_ns) {
+bool threading_acquire_deadline(struct thread *t, value blocking, value timeout,
+		uint64_t *deadline_ns) {
 	int is_blocking = value_truth(t, blocking);
 	double seconds;
 	if (is_blocking < 0 || !arg_double(t, timeout, &seconds))
@@ -204,8 +204,8 @@ bool threading_lock_is_owned(struct thread *t, const struct threading *th, value
 	return ((struct lock *)payload_of(lock))->locked; /* by whomever: CPython asks no more */
 }
 
-void threading_lock_release_all(
-		struct thread *t, const struct threading *th, value lock, size_t *saved) {
+void threading_lock_release_all(struct thread *t, const struct threading *th, value lock,
+		size_t *saved) {
 	*saved = 0;
 	if (!is_instance(th->vm, lock, th->rlock)) {
 		lock_release(t->worker, payload_of(lock));
@@ -218,8 +218,8 @@ void threading_lock_release_all(
 	lock_release(t->worker, &rlock->lock);
 }
 
-void threading_lock_acquire_all(
-		struct thread *t, const struct threading *th, value lock, size_t saved) {
+void threading_lock_acquire_all(struct thread *t, const struct threading *th, value lock,
+		size_t saved) {
 	bool is_rlock = is_instance(th->vm, lock, th->rlock);
 	struct rlock *rlock = is_rlock ? payload_of(lock) : NULL;
 	struct lock *inner = is_rlock ? &rlock->lock : payload_of(lock);

@@ -194,8 +194,8 @@ static value lcm(struct thread *t, value a, value b) {
 }
 
 /* One number out of many, two by two. */
-static value fold(
-		struct thread *t, value numbers, value start, value (*two)(struct thread *, value, value)) {
+static value fold(struct thread *t, value numbers, value start, value (*two)(struct thread *,
+		value, value)) {
 	const struct tuple *all = (const struct tuple *)value_obj(numbers);
 	value result = start;
 	for (size_t i = 0; i < all->len && result != VALUE_NULL; i++) {

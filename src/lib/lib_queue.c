@@ -341,8 +341,8 @@ static const struct native_class SIMPLE = {
 static const struct native_class EMPTY = {.module = "queue", .name = "Empty"};
 static const struct native_class FULL = {.module = "queue", .name = "Full"};
 
-static struct class *add_class(
-		struct vm *vm, struct module *module, const struct native_class *def, struct class *base) {
+static struct class *add_class(struct vm *vm, struct module *module,
+		const struct native_class *def, struct class *base) {
 	struct class *class = native_class_make(vm, def, base);
 	native_add(vm, module, def->name, value_of_obj(class));
 	return class;

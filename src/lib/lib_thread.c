@@ -382,8 +382,8 @@ static value timer_init(struct thread *t, const value *args) {
 }
 
 /* self.finished.METHOD(*args) as a truth; -1: exception. */
-static int ask_finished(
-		struct thread *t, value self, const char *method, const value *args, size_t n) {
+static int ask_finished(struct thread *t, value self, const char *method, const value *args,
+		size_t n) {
 	value finished = attr_get(t, self, name_of(t->vm, "finished"));
 	value result =
 			finished == VALUE_NULL ? VALUE_NULL : vm_call_method(t, finished, method, args, n);

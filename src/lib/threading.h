@@ -48,14 +48,14 @@ struct rlock {
  * two. */
 bool threading_is_lock(const struct threading *th, value lock);
 bool threading_lock_is_owned(struct thread *t, const struct threading *th, value lock);
-void threading_lock_release_all(
-		struct thread *t, const struct threading *th, value lock, size_t *saved);
-void threading_lock_acquire_all(
-		struct thread *t, const struct threading *th, value lock, size_t saved);
+void threading_lock_release_all(struct thread *t, const struct threading *th, value lock,
+		size_t *saved);
+void threading_lock_acquire_all(struct thread *t, const struct threading *th, value lock,
+		size_t saved);
 
 /* The rules of acquire(blocking, timeout): sets *deadline_ns; false: exception. */
-bool threading_acquire_deadline(
-		struct thread *t, value blocking, value timeout, uint64_t *deadline_ns);
+bool threading_acquire_deadline(struct thread *t, value blocking, value timeout,
+		uint64_t *deadline_ns);
 
 /* ---- threads ---- */
 struct thread_object {
