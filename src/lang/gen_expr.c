@@ -416,6 +416,7 @@ void gen_store(struct gen *gen, struct ast *target) {
 		gen_op(gen, OP_STORE_SUBSCR, 0);
 		break;
 	case AST_TUPLE: case AST_LIST: gen_unpack(gen, target); break;
+	case AST_CONST: gen_op(gen, OP_UNPACK_SEQUENCE, 0); break; /* () = x, folded */
 	default: gen_throw(gen, target->pos, "starred assignment target must be in a list or tuple");
 	}
 	gen->unit->pos = before;
@@ -435,6 +436,8 @@ void gen_delete(struct gen *gen, struct ast *target) {
 		gen_expr(gen, target->subscript.value);
 		gen_expr(gen, target->subscript.index);
 		gen_op(gen, OP_DELETE_SUBSCR, 0);
+		break;
+	case AST_CONST: /* del (), folded */
 		break;
 	default:
 		for (size_t i = 0; i < target->items.n; i++)

@@ -24,7 +24,6 @@ struct bracket {
 struct lexer {
 	struct lex *out;
 	struct arena *arena;
-	struct fault *fault;
 	const char *text;
 	size_t at, end;
 	size_t cap;
@@ -111,13 +110,15 @@ static char peek(const struct lexer *lexer, size_t ahead) {
 /* -- indentation */
 
 static noreturn void throw_tabs(struct lexer *lexer) {
-	fault_throw(lexer->fault, FAULT_TAB, place(lexer, lexer->line_start, lexer->at),
+	lexer->out->is_line_fault = true;
+	fault_throw(&lexer->out->broken, FAULT_TAB, place(lexer, lexer->line_start, lexer->at),
 		"inconsistent use of tabs and spaces in indentation");
 }
 
 static void indent(struct lexer *lexer, int cols, int alt_cols) {
+	lexer->out->is_line_fault = lexer->n_indents == MAX_INDENTS;
 	if (lexer->n_indents == MAX_INDENTS)
-		fault_throw(lexer->fault, FAULT_INDENTATION, place(lexer, lexer->at, lexer->at),
+		fault_throw(&lexer->out->broken, FAULT_INDENTATION, place(lexer, lexer->at, lexer->at),
 			"too many levels of indentation");
 	lexer->indents[lexer->n_indents].cols = cols;
 	lexer->indents[lexer->n_indents++].alt_cols = alt_cols;
@@ -135,8 +136,9 @@ static void dedent(struct lexer *lexer, int cols, int alt_cols) {
 		alt_outside = lexer->indents[lexer->n_indents - 1].alt_cols;
 	}
 	if (cols != cols_outside) {
+		lexer->out->is_line_fault = true;
 		size_t line_end = lexer->at + strcspn(lexer->text + lexer->at, "\n");
-		fault_throw(lexer->fault, FAULT_INDENTATION, place(lexer, line_end, line_end),
+		fault_throw(&lexer->out->broken, FAULT_INDENTATION, place(lexer, line_end, line_end),
 			"unindent does not match any outer indentation level");
 	}
 	if (alt_cols != alt_outside)
@@ -199,6 +201,7 @@ static bool is_letter(int codepoint) {
 		{ 0xFE10, 0xFE19 }, { 0xFE30, 0xFE32 }, { 0xFE45, 0xFE4C }, { 0xFE50, 0xFE6F },
 		{ 0xFEFF, 0xFEFF }, { 0xFF00, 0xFF0F }, { 0xFF1A, 0xFF20 }, { 0xFF3B, 0xFF3E },
 		{ 0xFF40, 0xFF40 }, { 0xFF5B, 0xFF65 }, { 0xFFE0, 0xFFFF }, { 0x1F000, 0x1FAFF },
+		{ 0x323B0, 0xE00FF }, { 0xE01F0, 0x10FFFF },
 	};
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
 		if (codepoint >= others[i].first && codepoint <= others[i].last)
@@ -210,14 +213,15 @@ static void check_character(struct lexer *lexer, size_t at, int codepoint, int s
 	struct code_pos pos = place(lexer, at, at + (size_t)size);
 	if (!is_letter(codepoint)) {
 		if (codepoint < 0xA0 || (codepoint >= 0x2000 && codepoint <= 0x200F)
-				|| codepoint == 0x3000 || codepoint == 0xA0 || codepoint == 0xFEFF)
-			fault_throw(lexer->fault, FAULT_SYNTAX, pos,
+				|| codepoint == 0x3000 || codepoint == 0xA0 || codepoint == 0xFEFF
+				|| codepoint >= 0x323B0)
+			fault_throw(&lexer->out->broken, FAULT_SYNTAX, pos,
 				"invalid non-printable character U+%04X", (unsigned)codepoint);
-		fault_throw(lexer->fault, FAULT_SYNTAX, pos, "invalid character '%.*s' (U+%04X)",
+		fault_throw(&lexer->out->broken, FAULT_SYNTAX, pos, "invalid character '%.*s' (U+%04X)",
 			size, lexer->text + at, (unsigned)codepoint);
 	}
 	if (codepoint >= 0xFF10 && codepoint <= 0xFF5A)
-		fault_throw(lexer->fault, FAULT_MISSING, pos,
+		fault_throw(&lexer->out->broken, FAULT_MISSING, pos,
 			"full-width letters in names are not in lesson Python");
 }
 
@@ -239,7 +243,7 @@ static void lex_name(struct lexer *lexer) {
 /* -- numbers */
 
 static noreturn void throw_number(struct lexer *lexer, const char *text) {
-	fault_throw(lexer->fault, FAULT_SYNTAX, place(lexer, lexer->at ? lexer->at - 1 : 0, lexer->at),
+	fault_throw(&lexer->out->broken, FAULT_SYNTAX, place(lexer, lexer->at ? lexer->at - 1 : 0, lexer->at),
 		"%s", text);
 }
 
@@ -324,11 +328,11 @@ static void lex_decimal(struct lexer *lexer) {
 	lex_exponent(lexer);
 	is_real |= lexer->at != before;
 	if (peek(lexer, 0) == 'j' || peek(lexer, 0) == 'J')
-		fault_throw(lexer->fault, FAULT_MISSING, place(lexer, start, lexer->at + 1),
+		fault_throw(&lexer->out->broken, FAULT_MISSING, place(lexer, start, lexer->at + 1),
 			"complex numbers are not in lesson Python");
 	if (!is_real && lexer->text[start] == '0'
 			&& strspn(lexer->text + start, "0_") < integer_end - start)
-		fault_throw(lexer->fault, FAULT_SYNTAX, place(lexer, start, integer_end),
+		fault_throw(&lexer->out->broken, FAULT_SYNTAX, place(lexer, start, integer_end),
 			"leading zeros in decimal integer literals are not permitted; "
 			"use an 0o prefix for octal integers");
 	check_number_end(lexer, "invalid decimal literal");
@@ -375,9 +379,9 @@ static size_t string_prefix(const struct lexer *lexer) {
 static noreturn void throw_open_string(struct lexer *lexer, struct code_pos start, size_t quotes) {
 	uint32_t line = lexer->line;
 	if (quotes == 3)
-		fault_throw(lexer->fault, FAULT_SYNTAX, start,
+		fault_throw(&lexer->out->broken, FAULT_SYNTAX, start,
 			"unterminated triple-quoted string literal (detected at line %u)", line);
-	fault_throw(lexer->fault, FAULT_SYNTAX, start,
+	fault_throw(&lexer->out->broken, FAULT_SYNTAX, start,
 		"unterminated string literal (detected at line %u)", line);
 }
 
@@ -415,7 +419,7 @@ static void lex_string(struct lexer *lexer, size_t prefix) {
 
 static void open_bracket(struct lexer *lexer, char c, size_t at) {
 	if (lexer->n_brackets == MAX_BRACKETS)
-		fault_throw(lexer->fault, FAULT_SYNTAX, place(lexer, at, at + 1),
+		fault_throw(&lexer->out->broken, FAULT_SYNTAX, place(lexer, at, at + 1),
 			"too many nested parentheses");
 	lexer->brackets[lexer->n_brackets++] = (struct bracket){ c, place(lexer, at, at + 1) };
 }
@@ -423,15 +427,15 @@ static void open_bracket(struct lexer *lexer, char c, size_t at) {
 static void close_bracket(struct lexer *lexer, char c, size_t at) {
 	struct code_pos pos = place(lexer, at, at + 1);
 	if (!lexer->n_brackets)
-		fault_throw(lexer->fault, FAULT_SYNTAX, pos, "unmatched '%c'", c);
+		fault_throw(&lexer->out->broken, FAULT_SYNTAX, pos, "unmatched '%c'", c);
 	const struct bracket *open = &lexer->brackets[--lexer->n_brackets];
 	if ((open->open == '(' && c == ')') || (open->open == '[' && c == ']')
 			|| (open->open == '{' && c == '}'))
 		return;
 	if (open->pos.line != lexer->line)
-		fault_throw(lexer->fault, FAULT_SYNTAX, pos, "closing parenthesis '%c' does not match "
+		fault_throw(&lexer->out->broken, FAULT_SYNTAX, pos, "closing parenthesis '%c' does not match "
 			"opening parenthesis '%c' on line %u", c, open->open, open->pos.line);
-	fault_throw(lexer->fault, FAULT_SYNTAX, pos,
+	fault_throw(&lexer->out->broken, FAULT_SYNTAX, pos,
 		"closing parenthesis '%c' does not match opening parenthesis '%c'", c, open->open);
 }
 
@@ -440,7 +444,7 @@ static void lex_sign(struct lexer *lexer) {
 	char c = lexer->text[start];
 	enum token_kind kind = find_sign(lexer->text + start);
 	if (kind == TOKEN_STRAY && ((unsigned char)c < ' ' || c == 0x7f))
-		fault_throw(lexer->fault, FAULT_SYNTAX, place(lexer, start, start + 1),
+		fault_throw(&lexer->out->broken, FAULT_SYNTAX, place(lexer, start, start + 1),
 			"invalid non-printable character U+%04X", (unsigned)(unsigned char)c);
 	lexer->at += kind == TOKEN_STRAY ? 1 : strlen(texts[kind]);
 	if (strchr("([{", c))
@@ -454,13 +458,15 @@ static void lex_sign(struct lexer *lexer) {
 
 static void skip_continuation(struct lexer *lexer) {
 	lexer->at++;
+	lexer->out->is_line_fault = true; /* if it is any */
 	if (peek(lexer, 0) != '\n')
-		fault_throw(lexer->fault, FAULT_SYNTAX, place(lexer, lexer->at, lexer->at),
+		fault_throw(&lexer->out->broken, FAULT_SYNTAX, place(lexer, lexer->at, lexer->at),
 			"unexpected character after line continuation character");
 	lexer->at++;
 	if (lexer->at == lexer->end)
-		fault_throw(lexer->fault, FAULT_SYNTAX, place(lexer, lexer->at - 1, lexer->at - 1),
+		fault_throw(&lexer->out->broken, FAULT_SYNTAX, place(lexer, lexer->at - 1, lexer->at - 1),
 			"unexpected EOF while parsing");
+	lexer->out->is_line_fault = false;
 	begin_line(lexer);
 }
 
@@ -519,27 +525,32 @@ static void finish(struct lexer *lexer) {
 }
 
 static void lex_all(struct lexer *lexer) {
+	if (setjmp(lexer->out->broken.escape)) {
+		lexer->out->is_broken = true;
+		add_token(lexer, TOKEN_END, lexer->at, lexer->at)->pos = lexer->out->broken.pos;
+		return;
+	}
+	if (!lexer->is_expression)
+		lex_indentation(lexer);
 	while (lexer->at < lexer->end)
 		lex_piece(lexer);
 	finish(lexer);
 }
 
-void lex_program(struct lex *lex, struct arena *arena, const char *text, size_t len,
-		struct fault *fault) {
-	struct lexer lexer = {
-		.out = lex, .arena = arena, .fault = fault, .text = text, .end = len, .line = 1,
-	};
-	*lex = (struct lex){ .text = text };
-	lex_indentation(&lexer);
+void lex_program(struct lex *lex, struct arena *arena, const char *text, size_t len) {
+	struct lexer lexer = { .out = lex, .arena = arena, .text = text, .end = len, .line = 1 };
+	memset(lex, 0, sizeof *lex);
+	lex->text = text;
 	lex_all(&lexer);
 }
 
 void lex_expression(struct lex *lex, struct arena *arena, const char *text,
-		size_t start, size_t end, struct code_pos at, struct fault *fault) {
+		size_t start, size_t end, struct code_pos at) {
 	struct lexer lexer = {
-		.out = lex, .arena = arena, .fault = fault, .text = text, .at = start, .end = end,
+		.out = lex, .arena = arena, .text = text, .at = start, .end = end,
 		.line = at.line, .line_start = start - at.col, .is_expression = true,
 	};
-	*lex = (struct lex){ .text = text };
+	memset(lex, 0, sizeof *lex);
+	lex->text = text;
 	lex_all(&lexer);
 }

@@ -1,8 +1,10 @@
 /*
  * lex.h - from text to tokens, as CPython 3.11's tokenizer does.
  *
- * All tokens of a text are made before the parser looks at the first: CPython,
- * too, prefers a fault of its tokenizer anywhere to one of its parser.
+ * All tokens of a text are made before the parser looks at the first.  Where the
+ * text itself is wrong they end, and the fault waits in `broken`: the parser
+ * throws it when it gets there, and also (as CPython does) in place of most of
+ * its own complaints about earlier tokens, unless the fault is one of lines.
  */
 
 #ifndef LANG_LEX_H
@@ -34,6 +36,9 @@ struct lex {
 	const char *text;     /* NUL-terminated, LF line ends, valid UTF-8 */
 	struct token *tokens; /* the last one is TOKEN_END */
 	size_t n_tokens;
+	bool is_broken;       /* TOKEN_END stands at `broken` */
+	bool is_line_fault;   /* of indentation or line continuation */
+	struct fault broken;
 	char open_char;       /* the innermost bracket that was never closed, or 0 */
 	struct code_pos open_pos;
 };
@@ -44,15 +49,14 @@ const char *token_text(enum token_kind kind);
 /* Is it a keyword? */
 bool token_is_word(enum token_kind kind);
 
-/* Make the tokens of a whole program, of which `text` must outlive them; or throw. */
-void lex_program(struct lex *lex, struct arena *arena, const char *text, size_t len,
-	struct fault *fault);
+/* Make the tokens of a whole program; `text` must outlive them. */
+void lex_program(struct lex *lex, struct arena *arena, const char *text, size_t len);
 
 /*
  * Make the tokens of an expression inside an f-string: bytes start to end of
  * `text`, which begin at line and column `at`.  Line ends mean nothing in it.
  */
 void lex_expression(struct lex *lex, struct arena *arena, const char *text,
-	size_t start, size_t end, struct code_pos at, struct fault *fault);
+	size_t start, size_t end, struct code_pos at);
 
 #endif

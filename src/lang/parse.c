@@ -80,12 +80,17 @@ struct code_pos parse_span(const struct parser *parser, struct code_pos start) {
 
 /* -- faults */
 
-/* A bracket left open in an earlier line is what is wrong, whatever the parser thinks. */
+/* What is wrong in the text itself, or a bracket left open lines before, is said first. */
 static void throw_if_open(struct parser *parser, struct code_pos where) {
-	const struct lex *lex = &parser->lex;
-	if (parser->trying || !lex->open_char)
+	struct lex *lex = &parser->lex;
+	bool at_end = parse_is(parser, TOKEN_END);
+	if (parser->trying)
 		return;
-	if (where.line > lex->open_pos.line || parse_is(parser, TOKEN_END))
+	if (lex->is_broken && (at_end || !lex->is_line_fault)) {
+		const struct fault *broken = &lex->broken;
+		fault_throw(parser->fault, broken->kind, broken->pos, "%s", broken->text);
+	}
+	if (lex->open_char && (at_end || where.line > lex->open_pos.line))
 		fault_throw(parser->fault, FAULT_SYNTAX, lex->open_pos, "'%c' was never closed",
 			lex->open_char);
 }
@@ -103,12 +108,12 @@ void parse_throw(struct parser *parser, struct code_pos pos, const char *format,
 
 void parse_invalid(struct parser *parser) {
 	const struct token *token = parse_peek(parser);
-	throw_if_open(parser, token->pos);
 	if (token->kind == TOKEN_INDENT) {
 		struct code_pos pos = token->pos;
 		pos.col = pos.end_col ? pos.end_col - 1 : 0;
 		fault_throw(parser->fault, FAULT_INDENTATION, pos, "unexpected indent");
 	}
+	throw_if_open(parser, token->pos);
 	if (token->kind == TOKEN_DEDENT)
 		fault_throw(parser->fault, FAULT_INDENTATION, token->pos, "unexpected unindent");
 	parse_throw(parser, token->pos, "invalid syntax");
@@ -471,7 +476,7 @@ static void parse_simple_line(struct parser *parser, struct ast_list *to) {
 static void open_parser(struct parser *parser, struct arena *arena, struct names *names,
 		const char *text, size_t len, struct fault *fault) {
 	*parser = (struct parser){ .arena = arena, .names = names, .fault = fault };
-	lex_program(&parser->lex, arena, text, len, fault);
+	lex_program(&parser->lex, arena, text, len);
 }
 
 struct ast_list parse_program(struct arena *arena, struct names *names, const char *text,
@@ -479,7 +484,7 @@ struct ast_list parse_program(struct arena *arena, struct names *names, const ch
 	struct ast_list body = { 0 };
 	struct parser parser;
 	open_parser(&parser, arena, names, text, len, fault);
-	while (!parse_is(&parser, TOKEN_END) || parser.lex.open_char)
+	while (!parse_is(&parser, TOKEN_END) || parser.lex.open_char || parser.lex.is_broken)
 		parse_statement(&parser, &body);
 	return body;
 }

@@ -132,7 +132,7 @@ static struct ast *parse_between(struct fstring *f, size_t start, size_t end) {
 	if (blank == end)
 		throw_here(f, ": empty expression not allowed");
 	lex_expression(&inner.lex, inner.arena, outer->lex.text, base + start, base + end,
-		place_of(f, start), inner.fault);
+		place_of(f, start));
 	inner.at = 0;
 	inner.in_fstring = true;
 	parse_enter(&inner);

@@ -96,8 +96,8 @@ static void test_brackets(void **state) {
 	expect_nested(LIMIT_NESTING - 2, "[", "1", "]", NULL);
 	expect_nested(LIMIT_NESTING - 2, "{0:", "1", "}", NULL);
 	expect_nested(LIMIT_NESTING - 2, "f(", "1", ")", NULL);
-	expect_nested(10000, "(", "1", ")", "too many nested parentheses");
-	expect_nested(10000, "[", "", "", "too many nested parentheses");
+	expect_nested(10000, "(", "1", ")", "limit NESTING");
+	expect_nested(10000, "[", "", "", "limit NESTING");
 	expect_nested(10000, "-", "1", "", "limit NESTING");
 	expect_nested(10000, "not ", "1", "", "limit NESTING");
 	expect_nested(10000, "1 ** ", "1", "", "limit NESTING");
