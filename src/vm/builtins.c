@@ -15,13 +15,15 @@
 /* ---- print ---- */
 
 /* sep or end: a str, None for the usual one. */
-static bool add_separator(struct thread *t, struct text *out, value v, const char *usual, const char *what) {
+static bool add_separator(struct thread *t, struct text *out, value v, const char *usual,
+		const char *what) {
 	if (v == VALUE_NONE) {
 		text_add(out, usual);
 		return true;
 	}
 	if (!value_is_str(v)) {
-		raise_exc(t, EXC_TYPE, "%s must be None or a string, not %s", what, value_type_name(t->vm, v));
+		raise_exc(t, EXC_TYPE, "%s must be None or a string, not %s", what,
+			value_type_name(t->vm, v));
 		return false;
 	}
 	text_add_bytes(out, value_as_str(v)->s, value_as_str(v)->len);
@@ -45,7 +47,8 @@ static value builtin_print(struct thread *t, const value *args) {
 	enum { OBJECTS, SEP, END, FILE_ARG, FLUSH };
 	const struct tuple *objects = value_tuple(args[OBJECTS]);
 	struct text out = {0};
-	bool ok = add_separator(t, &out, args[SEP], " ", "sep") && add_separator(t, &out, args[END], "\n", "end");
+	bool ok = add_separator(t, &out, args[SEP], " ", "sep") &&
+		add_separator(t, &out, args[END], "\n", "end");
 	text_clear(&out); /* only the checks: they come before anything is printed */
 	for (size_t i = 0; ok && i < objects->len; i++)
 		ok = (i == 0 || add_separator(t, &out, args[SEP], " ", "sep")) &&
@@ -78,7 +81,8 @@ static value builtin_ascii(struct thread *t, const value *args) {
 
 static value builtin_format(struct thread *t, const value *args) {
 	if (!value_is_str(args[1]))
-		return raise_exc(t, EXC_TYPE, "format() argument 2 must be str, not %s", value_type_name(t->vm, args[1]));
+		return raise_exc(t, EXC_TYPE, "format() argument 2 must be str, not %s",
+			value_type_name(t->vm, args[1]));
 	return value_format(t, args[0], value_as_str(args[1]));
 }
 
@@ -88,7 +92,8 @@ static value builtin_hash(struct thread *t, const value *args) {
 }
 
 static value builtin_id(struct thread *t, const value *args) {
-	return int_of(t, (int64_t)(args[0] >> 1)); /* immediates differ in their low bits: shifted, none is negative */
+	/* Immediates differ in their low bits; shifted, none is negative. */
+	return int_of(t, (int64_t)(args[0] >> 1));
 }
 
 static value builtin_callable(struct thread *t, const value *args) {

@@ -14,7 +14,10 @@
 
 /* ---- sum ---- */
 
-/* Small ints, as long as that is all there is: *total is added to; false: `item` is something else, or too much. */
+/*
+ * Small ints, as long as that is all there is: *total is added to; false: `item` is something
+ * else, or too much.
+ */
 static bool add_small(value *total, value item) {
 	int64_t sum;
 	if (!value_both_int(*total, item) ||
@@ -49,7 +52,8 @@ static value builtin_sum(struct thread *t, const value *args) {
 /* ---- abs, round, divmod, pow: the type's own method ---- */
 
 /* type(v).NAME(v, args...); `text` is the TypeError's when there is none. */
-static value call_own(struct thread *t, value v, const char *name, const value *args, size_t n, const char *text) {
+static value call_own(struct thread *t, value v, const char *name, const value *args, size_t n,
+		const char *text) {
 	value found = class_lookup(t->vm, state_class_of(t->vm, v), name_of(t->vm, name));
 	if (found == VALUE_NULL)
 		return raise_exc(t, EXC_TYPE, text, value_type_name(t->vm, v));
@@ -82,7 +86,8 @@ static value builtin_round(struct thread *t, const value *args) {
 /* One side's answer; VALUE_NOT_IMPLEMENTED: it does not know. */
 static value try_divmod(struct thread *t, value self, value other, const char *name) {
 	value found = class_lookup(t->vm, state_class_of(t->vm, self), name_of(t->vm, name));
-	return found == VALUE_NULL ? VALUE_NOT_IMPLEMENTED : state_call_found(t, found, self, &other, 1);
+	return found == VALUE_NULL ? VALUE_NOT_IMPLEMENTED
+		: state_call_found(t, found, self, &other, 1);
 }
 
 /* Quotient and remainder, one after the other. */
@@ -115,11 +120,14 @@ static value builtin_pow(struct thread *t, const value *args) {
 	if (is_int(args[0]) && is_int(args[1]) && is_int(args[2]))
 		return int_power_mod(t, args[0], args[1], args[2]);
 	if (value_is_instance(args[0]))
-		return call_own(t, args[0], "__pow__", args + 1, 2, "unsupported operand type(s) for ** or pow(): '%s'");
+		return call_own(t, args[0], "__pow__", args + 1, 2,
+			"unsupported operand type(s) for ** or pow(): '%s'");
 	if (value_is_float(args[0]) || value_is_float(args[1]) || value_is_float(args[2]))
-		return raise_exc(t, EXC_TYPE, "pow() 3rd argument not allowed unless all arguments are integers");
+		return raise_exc(t, EXC_TYPE,
+			"pow() 3rd argument not allowed unless all arguments are integers");
 	return raise_exc(t, EXC_TYPE, "unsupported operand type(s) for ** or pow(): '%s', '%s', '%s'",
-		value_type_name(t->vm, args[0]), value_type_name(t->vm, args[1]), value_type_name(t->vm, args[2]));
+		value_type_name(t->vm, args[0]), value_type_name(t->vm, args[1]),
+		value_type_name(t->vm, args[2]));
 }
 
 /* ---- other ways to write a number ---- */
@@ -137,9 +145,17 @@ static value in_base(struct thread *t, value v, int base, const char *prefix) {
 	return str_of_text(t, &out);
 }
 
-static value builtin_bin(struct thread *t, const value *args) { return in_base(t, args[0], 2, "0b"); }
-static value builtin_oct(struct thread *t, const value *args) { return in_base(t, args[0], 8, "0o"); }
-static value builtin_hex(struct thread *t, const value *args) { return in_base(t, args[0], 16, "0x"); }
+static value builtin_bin(struct thread *t, const value *args) {
+	return in_base(t, args[0], 2, "0b");
+}
+
+static value builtin_oct(struct thread *t, const value *args) {
+	return in_base(t, args[0], 8, "0o");
+}
+
+static value builtin_hex(struct thread *t, const value *args) {
+	return in_base(t, args[0], 16, "0x");
+}
 
 static value builtin_chr(struct thread *t, const value *args) {
 	int64_t codepoint;
@@ -158,14 +174,16 @@ static value builtin_ord(struct thread *t, const value *args) {
 		const struct bytes *bytes = (const struct bytes *)value_obj(args[0]);
 		if (bytes->len == 1)
 			return value_of_small((unsigned char)bytes->s[0]);
-		return raise_exc(t, EXC_TYPE, "ord() expected a character, but string of length %zu found", bytes->len);
+		return raise_exc(t, EXC_TYPE,
+			"ord() expected a character, but string of length %zu found", bytes->len);
 	}
 	if (!value_is_str(args[0]))
 		return raise_exc(t, EXC_TYPE, "ord() expected string of length 1, but %s found",
 			value_type_name(t->vm, args[0]));
 	const struct str *s = value_as_str(args[0]);
 	if (s->chars != 1)
-		return raise_exc(t, EXC_TYPE, "ord() expected a character, but string of length %zu found", s->chars);
+		return raise_exc(t, EXC_TYPE,
+			"ord() expected a character, but string of length %zu found", s->chars);
 	str_next(s->s, &codepoint);
 	return value_of_small(codepoint);
 }

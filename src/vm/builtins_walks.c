@@ -25,8 +25,13 @@ static value look_for(struct thread *t, value iterable, int wanted) {
 	return raised(t) ? VALUE_NULL : value_of_bool(truth);
 }
 
-static value builtin_any(struct thread *t, const value *args) { return look_for(t, args[0], 1); }
-static value builtin_all(struct thread *t, const value *args) { return look_for(t, args[0], 0); }
+static value builtin_any(struct thread *t, const value *args) {
+	return look_for(t, args[0], 1);
+}
+
+static value builtin_all(struct thread *t, const value *args) {
+	return look_for(t, args[0], 0);
+}
 
 /* ---- min, max ---- */
 
@@ -61,7 +66,8 @@ static value best_of(struct thread *t, const value *args, const char *name, int 
 	if (given->len == 0)
 		return raise_exc(t, EXC_TYPE, "%s expected at least 1 argument, got 0", name);
 	if (given->len > 1 && args[DEFAULT] != VALUE_NULL)
-		return raise_exc(t, EXC_TYPE, "Cannot specify a default for %s() with multiple positional arguments", name);
+		return raise_exc(t, EXC_TYPE,
+			"Cannot specify a default for %s() with multiple positional arguments", name);
 	value it = value_iter(t, given->len > 1 ? args[ARGS] : given->items[0]), item;
 	bool ok = it != VALUE_NULL;
 	while (ok && (item = value_next(t, it)) != VALUE_NULL)
@@ -79,15 +85,21 @@ static value best_of(struct thread *t, const value *args, const char *name, int 
 	return raise_exc(t, EXC_VALUE, "%s() arg is an empty sequence", name);
 }
 
-static value builtin_min(struct thread *t, const value *args) { return best_of(t, args, "min", COMPARE_LT); }
-static value builtin_max(struct thread *t, const value *args) { return best_of(t, args, "max", COMPARE_GT); }
+static value builtin_min(struct thread *t, const value *args) {
+	return best_of(t, args, "min", COMPARE_LT);
+}
+
+static value builtin_max(struct thread *t, const value *args) {
+	return best_of(t, args, "max", COMPARE_GT);
+}
 
 /* ---- sorted, iter, next ---- */
 
 static value builtin_sorted(struct thread *t, const value *args) {
 	value list = list_of_iterable(t, args[0]);
 	int is_reverse = value_truth(t, args[2]);
-	if (list != VALUE_NULL && is_reverse >= 0 && list_sort(t, value_list(list), args[1], is_reverse))
+	if (list != VALUE_NULL && is_reverse >= 0 &&
+		list_sort(t, value_list(list), args[1], is_reverse))
 		return list;
 	value_drop(t, list);
 	return VALUE_NULL;
@@ -98,9 +110,11 @@ static value builtin_iter(struct thread *t, const value *args) {
 }
 
 static value builtin_next(struct thread *t, const value *args) {
-	if (!state_class_of(t->vm, args[0])->ops->next && class_lookup(t->vm, state_class_of(t->vm, args[0]),
+	if (!state_class_of(t->vm, args[0])->ops->next &&
+		class_lookup(t->vm, state_class_of(t->vm, args[0]),
 			dunder(t->vm, DUNDER_NEXT)) == VALUE_NULL)
-		return raise_exc(t, EXC_TYPE, "'%s' object is not an iterator", value_type_name(t->vm, args[0]));
+		return raise_exc(t, EXC_TYPE, "'%s' object is not an iterator",
+			value_type_name(t->vm, args[0]));
 	value item = value_next(t, args[0]);
 	if (item != VALUE_NULL || raised(t))
 		return item;

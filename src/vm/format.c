@@ -55,7 +55,8 @@ static bool parse_number(struct thread *t, const char **s, const char *end, int6
 	return true;
 }
 
-static bool parse_grouping(struct thread *t, const char **s, const char *end, struct format_spec *out) {
+static bool parse_grouping(struct thread *t, const char **s, const char *end,
+		struct format_spec *out) {
 	for (; *s < end && (**s == ',' || **s == '_'); (*s)++) {
 		if (out->grouping && out->grouping != **s) {
 			raise_exc(t, EXC_VALUE, "Cannot specify both ',' and '_'.");
@@ -70,7 +71,8 @@ static bool parse_grouping(struct thread *t, const char **s, const char *end, st
 	return true;
 }
 
-static bool parse_flags(struct thread *t, const char **at, const char *end, struct format_spec *out) {
+static bool parse_flags(struct thread *t, const char **at, const char *end,
+		struct format_spec *out) {
 	const char *s = *at;
 	if (s < end && (*s == '+' || *s == '-' || *s == ' ')) {
 		out->has_sign = true;
@@ -98,8 +100,8 @@ static bool parse_flags(struct thread *t, const char **at, const char *end, stru
 	return parse_number(t, at, end, &out->width) && parse_grouping(t, at, end, out);
 }
 
-bool format_parse(struct thread *t, const char *spec, size_t len, struct format_spec *out) {
-	const char *s = spec, *end = spec + len;
+bool format_parse(struct thread *t, value self, const struct str *spec, struct format_spec *out) {
+	const char *s = spec->s, *end = spec->s + spec->len;
 	*out = (struct format_spec){.sign = '-', .width = -1, .precision = -1};
 	s = parse_align(s, end, out);
 	if (!parse_flags(t, &s, end, out))
@@ -116,7 +118,8 @@ bool format_parse(struct thread *t, const char *spec, size_t len, struct format_
 	if (s < end)
 		s += utf8_decode(s, (size_t)(end - s), &out->type);
 	if (s < end) {
-		raise_exc(t, EXC_VALUE, "Invalid format specifier");
+		raise_exc(t, EXC_VALUE, "Invalid format specifier '%s' for object of type '%s'", spec->s,
+			value_type_name(t->vm, self));
 		return false;
 	}
 	if (out->precision > INT32_MAX || out->width > INT32_MAX) {
@@ -135,13 +138,17 @@ static bool check_grouping(struct thread *t, const struct format_spec *spec, int
 	if (type > 32 && type < 128)
 		raise_exc(t, EXC_VALUE, "Cannot specify '%c' with '%c'.", spec->grouping, type);
 	else
-		raise_exc(t, EXC_VALUE, "Cannot specify '%c' with '\\x%x'.", spec->grouping, (unsigned)type);
+		raise_exc(t, EXC_VALUE, "Cannot specify '%c' with '\\x%x'.", spec->grouping,
+			(unsigned)type);
 	return false;
 }
 
 static value unknown_type(struct thread *t, const struct format_spec *spec, value self) {
-	char type[5] = {0};
-	utf8_encode(spec->type, type);
+	char type[12];
+	if (spec->type > 32 && spec->type < 128)
+		snprintf(type, sizeof type, "%c", spec->type);
+	else
+		snprintf(type, sizeof type, "\\x%x", (unsigned)spec->type);
 	return raise_exc(t, EXC_VALUE, "Unknown format code '%s' for object of type '%s'", type,
 		value_type_name(t->vm, self));
 }
@@ -154,7 +161,8 @@ static void add_fill(struct text *out, const struct format_spec *spec, int64_t t
 }
 
 /* Append digits in groups of `group` from the right, with zeros in front up to `width` columns. */
-static void add_grouped(struct text *out, const char *digits, char grouping, int group, int64_t width) {
+static void add_grouped(struct text *out, const char *digits, char grouping, int group,
+		int64_t width) {
 	int64_t n = (int64_t)strlen(digits), all = n;
 	while (all + (all - 1) / group < width)
 		all++;
@@ -165,7 +173,8 @@ static void add_grouped(struct text *out, const char *digits, char grouping, int
 	}
 }
 
-void format_number(struct text *out, const struct format_spec *spec, bool is_negative, const char *prefix,
+void format_number(struct text *out, const struct format_spec *spec, bool is_negative,
+	const char *prefix,
 		const char *digits, const char *rest) {
 	char sign[2] = {is_negative ? '-' : spec->sign == '-' ? '\0' : spec->sign, '\0'};
 	char align = spec->align ? spec->align : '>';
@@ -203,7 +212,8 @@ static bool check_str(struct thread *t, const struct format_spec *spec, value se
 		raise_exc(t, EXC_VALUE, spec->sign == ' ' ? "Space not allowed in string format specifier" :
 			"Sign not allowed in string format specifier");
 	else if (spec->no_minus_zero)
-		raise_exc(t, EXC_VALUE, "Negative zero coercion (z) not allowed in string format specifier");
+		raise_exc(t, EXC_VALUE,
+			"Negative zero coercion (z) not allowed in string format specifier");
 	else if (spec->alternate)
 		raise_exc(t, EXC_VALUE, "Alternate form (#) not allowed in string format specifier");
 	else if (spec->align == '=' && !spec->is_zero_padded)
@@ -216,9 +226,10 @@ value format_str(struct thread *t, value self, struct str *spec_text) {
 	struct str *s = value_as_str(self);
 	if (spec_text->len == 0)
 		return value_keep(self);
-	if (!format_parse(t, spec_text->s, spec_text->len, &spec) || !check_str(t, &spec, self))
+	if (!format_parse(t, self, spec_text, &spec) || !check_str(t, &spec, self))
 		return VALUE_NULL;
-	size_t chars = spec.precision >= 0 && (size_t)spec.precision < s->chars ? (size_t)spec.precision : s->chars;
+	size_t chars = spec.precision >= 0 && (size_t)spec.precision < s->chars
+		? (size_t)spec.precision : s->chars;
 	int64_t pad = spec.width - (int64_t)chars;
 	int64_t left = pad <= 0 ? 0 : spec.align == '>' ? pad : spec.align == '^' ? pad / 2 : 0;
 	struct text out = {0};
@@ -230,10 +241,16 @@ value format_str(struct thread *t, value self, struct str *spec_text) {
 
 /* ---- float ---- */
 
-/* The shortest "d.ddde+XX" that reads back as `d` (finite, not negative): digits without a point, and the exponent. */
+/*
+ * The shortest "d.ddde+XX" that reads back as `d` (finite, not negative): digits without a
+ * point, and the exponent.
+ */
 static int shortest(double d, char digits[32]) {
 	char buffer[40];
-	/* 15 digits, without zeros behind, are the shortest if they read back; the smallest doubles hold fewer. */
+	/*
+	 * 15 digits, without zeros behind, are the shortest if they read back; the smallest doubles
+	 * hold fewer.
+	 */
 	int precision = d < 1e-290 ? 0 : 14;
 	do
 		snprintf(buffer, sizeof buffer, "%.*e", precision, d);
@@ -250,7 +267,8 @@ static int shortest(double d, char digits[32]) {
 }
 
 /* Digits and a decimal exponent as repr lays them out; *whole: the digits before the point. */
-static void add_laid_out(struct text *out, const char *digits, int exponent, bool use_exponent, bool alternate, size_t *whole) {
+static void add_laid_out(struct text *out, const char *digits, int exponent, bool use_exponent,
+		bool alternate, size_t *whole) {
 	int n = (int)strlen(digits);
 	if (use_exponent) {
 		text_add_bytes(out, digits, 1);
@@ -292,10 +310,12 @@ static void add_general(struct text *out, double d, int precision, bool alternat
 		n--;
 	digits[n] = '\0';
 	int exponent = atoi(e + 1);
-	add_laid_out(out, digits, exponent, exponent + 1 <= -4 || exponent + 1 > precision - 1, alternate, whole);
+	add_laid_out(out, digits, exponent, exponent + 1 <= -4 || exponent + 1 > precision - 1,
+		alternate, whole);
 }
 
-void format_double(struct text *out, double d, int type, int precision, bool alternate, size_t *whole) {
+void format_double(struct text *out, double d, int type, int precision, bool alternate,
+		size_t *whole) {
 	size_t begin = out->len;
 	char digits[32];
 	bool is_upper = type == 'E' || type == 'F' || type == 'G';
@@ -364,7 +384,7 @@ value format_float(struct thread *t, value self, struct str *spec_text) {
 	double d;
 	if (spec_text->len == 0)
 		return value_str(t, self);
-	if (!format_parse(t, spec_text->s, spec_text->len, &spec) || !arg_double(t, self, &d))
+	if (!format_parse(t, self, spec_text, &spec) || !arg_double(t, self, &d))
 		return VALUE_NULL;
 	if (!check_grouping(t, &spec, 0))
 		return VALUE_NULL;
@@ -383,7 +403,8 @@ static bool check_int(struct thread *t, const struct format_spec *spec, value se
 	else if (spec->precision >= 0)
 		raise_exc(t, EXC_VALUE, "Precision not allowed in integer format specifier");
 	else if (spec->no_minus_zero)
-		raise_exc(t, EXC_VALUE, "Negative zero coercion (z) not allowed in integer format specifier");
+		raise_exc(t, EXC_VALUE,
+			"Negative zero coercion (z) not allowed in integer format specifier");
 	else if (spec->type == 'c' && spec->has_sign)
 		raise_exc(t, EXC_VALUE, "Sign not allowed with integer format specifier 'c'");
 	else if (spec->type == 'c' && spec->alternate)
@@ -417,7 +438,8 @@ bool format_digits(struct thread *t, struct text *out, value v, int base, bool *
 }
 
 static value format_an_int(struct thread *t, value self, const struct format_spec *spec) {
-	int base = spec->type == 'b' ? 2 : spec->type == 'o' ? 8 : spec->type == 'x' || spec->type == 'X' ? 16 : 10;
+	int base = spec->type == 'b' ? 2 : spec->type == 'o' ? 8 : spec->type == 'x' ||
+		spec->type == 'X' ? 16 : 10;
 	const char *prefix = !spec->alternate ? "" : base == 2 ? "0b" : base == 8 ? "0o" :
 		base == 16 ? (spec->type == 'X' ? "0X" : "0x") : "";
 	struct text digits = {0}, out = {0};
@@ -436,7 +458,7 @@ value format_int(struct thread *t, value self, struct str *spec_text) {
 	struct format_spec spec;
 	if (spec_text->len == 0)
 		return value_str(t, self);
-	if (!format_parse(t, spec_text->s, spec_text->len, &spec) || !check_grouping(t, &spec, 'd'))
+	if (!format_parse(t, self, spec_text, &spec) || !check_grouping(t, &spec, 'd'))
 		return VALUE_NULL;
 	if (spec.type && spec.type < 128 && strchr("eEfFgG%", spec.type))
 		return format_float(t, self, spec_text);

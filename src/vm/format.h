@@ -24,8 +24,8 @@ struct format_spec {
 	int type;           /* a character, 0: none */
 };
 
-/* Understand a spec; false: ValueError.  `align` is what the type aligns to by itself. */
-bool format_parse(struct thread *t, const char *spec, size_t len, struct format_spec *out);
+/* Understand a spec for `self`, which only errors name; false: ValueError. */
+bool format_parse(struct thread *t, value self, const struct str *spec, struct format_spec *out);
 
 value format_int(struct thread *t, value self, struct str *spec);
 value format_float(struct thread *t, value self, struct str *spec);
@@ -35,14 +35,22 @@ value format_str(struct thread *t, value self, struct str *spec);
  * Append a number whose parts are given: its sign, a prefix such as "0x", its
  * whole digits and the rest (point, fraction, exponent).  For percent.c too.
  */
-void format_number(struct text *out, const struct format_spec *spec, bool is_negative, const char *prefix,
+void format_number(struct text *out, const struct format_spec *spec, bool is_negative,
+	const char *prefix,
 	const char *digits, const char *rest);
 
-/* Append the digits of |v|, an int or bool, in a base to an empty text; false: an exception is set. */
+/*
+ * Append the digits of |v|, an int or bool, in a base to an empty text; false: an exception is
+ * set.
+ */
 bool format_digits(struct thread *t, struct text *out, value v, int base, bool *is_negative);
 
-/* Append |d| as %e, %f or %g and their capitals (or 'r': as repr) write it; `*whole` is the length of the digits before the rest. */
-void format_double(struct text *out, double d, int type, int precision, bool alternate, size_t *whole);
+/*
+ * Append |d| as %e, %f or %g and their capitals (or 'r': as repr) write it; `*whole` is the
+ * length of the digits before the rest.
+ */
+void format_double(struct text *out, double d, int type, int precision, bool alternate,
+	size_t *whole);
 
 /* Append repr(d): the shortest digits that read back as d. */
 void format_repr(struct text *out, double d);

@@ -41,11 +41,13 @@ static value next_value(struct thread *t, struct source *source) {
 static bool is_mapping(struct thread *t, value v) {
 	const struct class *class = state_class_of(t->vm, v);
 	return !value_is_tuple(v) && !value_is_str(v) &&
-		(class->ops->get_item || class_lookup(t->vm, class, dunder(t->vm, DUNDER_GETITEM)) != VALUE_NULL);
+		(class->ops->get_item || class_lookup(t->vm, class,
+			dunder(t->vm, DUNDER_GETITEM)) != VALUE_NULL);
 }
 
 /* "(name)": look it up in the mapping.  *s stands behind the '('. */
-static bool take_name(struct thread *t, struct source *source, const char **s, const char *end, struct conversion *c) {
+static bool take_name(struct thread *t, struct source *source, const char **s, const char *end,
+		struct conversion *c) {
 	const char *begin = *s;
 	int depth = 1;
 	while (*s < end && (depth += (**s == '(') - (**s == ')')) > 0)
@@ -82,7 +84,8 @@ static void take_flags(const char **s, const char *end, struct conversion *c) {
 }
 
 /* Digits, or a * that takes the next value. */
-static bool take_number(struct thread *t, struct source *source, const char **s, const char *end, int64_t *number) {
+static bool take_number(struct thread *t, struct source *source, const char **s, const char *end,
+		int64_t *number) {
 	if (*s < end && **s == '*') {
 		(*s)++;
 		value v = next_value(t, source);
@@ -105,7 +108,8 @@ static bool take_number(struct thread *t, struct source *source, const char **s,
 	return true;
 }
 
-static bool take_conversion(struct thread *t, struct source *source, const char **s, const char *end,
+static bool take_conversion(struct thread *t, struct source *source, const char **s,
+	const char *end,
 		struct conversion *c) {
 	*c = (struct conversion){.spec = {.sign = '-', .width = -1, .precision = -1}, .v = VALUE_NULL};
 	if (*s < end && **s == '(') {
@@ -141,7 +145,8 @@ static bool take_conversion(struct thread *t, struct source *source, const char 
 
 /* ---- the kinds ---- */
 
-static void add_padded(struct text *out, const struct conversion *c, const char *bytes, size_t len) {
+static void add_padded(struct text *out, const struct conversion *c, const char *bytes,
+		size_t len) {
 	int64_t pad = c->spec.width - (int64_t)utf8_count(bytes, len);
 	if (!c->left && pad > 0)
 		text_repeat(out, " ", (int)pad);
@@ -158,7 +163,8 @@ static void add_ascii(struct text *out, const struct text *from) {
 		if (c >= 0 && c < 0x80)
 			text_add_char(out, (char)c);
 		else
-			text_addf(out, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", (unsigned)c);
+			text_addf(out, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x",
+				(unsigned)c);
 	}
 }
 
@@ -237,7 +243,8 @@ static bool add_whole(struct thread *t, struct text *out, struct conversion *c) 
 	if (c->spec.precision > (int64_t)digits.len)
 		text_repeat(&padded, "0", (int)(c->spec.precision - (int64_t)digits.len));
 	text_add(&padded, text_str(&digits));
-	const char *prefix = !c->spec.alternate ? "" : base == 8 ? "0o" : base == 16 ? (c->type == 'X' ? "0X" : "0x") : "";
+	const char *prefix = !c->spec.alternate ? "" : base == 8 ? "0o" : base == 16
+		? (c->type == 'X' ? "0X" : "0x") : "";
 	format_number(out, &c->spec, is_negative, prefix, text_str(&padded), "");
 	text_free(&padded);
 	text_free(&digits);
@@ -275,7 +282,8 @@ static bool add_conversion(struct thread *t, struct text *out, struct conversion
 	default: {
 		char type[5] = {0};
 		utf8_encode(c->type, type);
-		raise_exc(t, EXC_VALUE, "unsupported format character '%s' (0x%x) at index %zu", type, (unsigned)c->type, at);
+		raise_exc(t, EXC_VALUE, "unsupported format character '%s' (0x%x) at index %zu", type,
+			(unsigned)c->type, at);
 		return false;
 	}
 	}
@@ -299,7 +307,8 @@ static bool fill_in(struct thread *t, struct str *format, struct source *source,
 		if (ok) {
 			if (c.v == VALUE_NULL)
 				c.v = next_value(t, source);
-			ok = c.v != VALUE_NULL && add_conversion(t, out, &c, str_position(format, (size_t)(s - format->s) - 1));
+			ok = c.v != VALUE_NULL && add_conversion(t, out, &c,
+				str_position(format, (size_t)(s - format->s) - 1));
 		}
 		if (c.is_owned)
 			value_drop(t, c.v);

@@ -42,9 +42,11 @@ static bool choose_numbers(struct filler *f, bool is_automatic) {
 	if (f->numbers == NUMBERS_UNKNOWN)
 		f->numbers = is_automatic ? NUMBERS_AUTOMATIC : NUMBERS_MANUAL;
 	if (is_automatic && f->numbers == NUMBERS_MANUAL)
-		return fail(f, EXC_VALUE, "cannot switch from manual field specification to automatic field numbering");
+		return fail(f, EXC_VALUE,
+			"cannot switch from manual field specification to automatic field numbering");
 	if (!is_automatic && f->numbers == NUMBERS_AUTOMATIC)
-		return fail(f, EXC_VALUE, "cannot switch from automatic field numbering to manual field specification");
+		return fail(f, EXC_VALUE,
+			"cannot switch from automatic field numbering to manual field specification");
 	return true;
 }
 
@@ -60,7 +62,8 @@ static value positional(struct filler *f, const char *s, size_t len) {
 		return raise_exc(f->t, EXC_VALUE, "Format string contains positional fields");
 	const struct tuple *args = value_tuple(f->args);
 	if (index >= args->len)
-		return raise_exc(f->t, EXC_INDEX, "Replacement index %zu out of range for positional args tuple", index);
+		return raise_exc(f->t, EXC_INDEX,
+			"Replacement index %zu out of range for positional args tuple", index);
 	return value_keep(args->items[index]);
 }
 
@@ -101,7 +104,8 @@ static value step(struct filler *f, value v, const char **s, const char *end) {
 		value_drop(t, name);
 	} else {
 		(*s)++;
-		value key = is_number(begin, len) && len < 18 ? int_of(t, strtoll(begin, NULL, 10)) : str_of_bytes(t, begin, len);
+		value key = is_number(begin, len) && len < 18 ? int_of(t, strtoll(begin, NULL, 10))
+			: str_of_bytes(t, begin, len);
 		result = value_get_item(t, v, key);
 		value_drop(t, key);
 		if (*s < end && **s != '.' && **s != '[') {
@@ -179,7 +183,8 @@ static const char *name_end(const char *s, const char *end) {
 	return s;
 }
 
-static bool add_field(struct filler *f, const char *s, const char *end, int depth, struct text *out) {
+static bool add_field(struct filler *f, const char *s, const char *end, int depth,
+		struct text *out) {
 	struct thread *t = f->t;
 	const char *mark = name_end(s, end), *spec = end;
 	int conversion = 0;
@@ -241,7 +246,8 @@ static bool fill_in(struct filler *f, const char *s, const char *end, int depth,
 	return true;
 }
 
-value str_format_call(struct thread *t, struct str *format, value args, value kwargs, value mapping) {
+value str_format_call(struct thread *t, struct str *format, value args, value kwargs,
+		value mapping) {
 	struct filler f = {.t = t, .args = args, .kwargs = kwargs, .mapping = mapping};
 	struct text out = {0};
 	if (fill_in(&f, format->s, format->s + format->len, 1, &out))
