@@ -61,7 +61,7 @@ SRC_vm      := heap name shape instance class class_types class_slots attr bind 
                format percent bytes bytes_find bytes_split bytes_case codec range slice iter iter_tools none float float_methods set set_ops \
                set_type builtins builtins_numbers builtins_walks
 SRC_export  := print report svg
-SRC_lib     := cond lib lib_time lib_threading lib_lock lib_condition lib_event lib_thread lib_local lib_queue lib_random sha512 lib_math lib_sys lib_os lib_multiprocessing
+SRC_lib     := cond lib lib_time lib_threading lib_lock lib_condition lib_event lib_thread lib_local lib_queue lib_random twister sha512 lib_math lib_sys lib_os lib_multiprocessing
 SRC_engine  := output probe engine
 SRC_session := units once action capacity listing runs condition session keys walk measure do why view complete plain claims
 SRC_tui     := keys screen pane_text pane_title pane_page pane_source pane_lanes pane_output pane_prompt pane_help layout tui

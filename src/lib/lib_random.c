@@ -1,15 +1,13 @@
 /*
- * The random module: the Mersenne Twister MT19937 as CPython uses it, so that
- * random.seed(7) gives the same numbers.
- *
- * The generator, its seeding by an array of 32-bit words and the way floats, bits
- * and ranges are drawn from it follow Modules/_randommodule.c and Lib/random.py
- * in effect; Matsumoto and Nishimura published the twister in 1998.
+ * The random module.  The generator is twister.c; the way ints, choices and samples
+ * are drawn from it follows Lib/random.py in effect, so that random.seed(7) gives
+ * the same numbers.
  */
 
 #include "lib/lib_private.h"
 #include "lib/modules.h"
 #include "lib/sha512.h"
+#include "lib/twister.h"
 
 #include "base/clock.h"
 #include "base/mem.h"
@@ -39,7 +37,7 @@ static struct twister *twister_of(struct thread *t, value self) {
 }
 
 static void seed_from_system(struct twister *mt) {
-	uint32_t key[MT_N];
+	uint32_t key[TWISTER_WORDS];
 	for (size_t got = 0; got < sizeof key;) {
 		ssize_t n = getrandom((char *)key + got, sizeof key - got, 0);
 		if (n <= 0) {
@@ -49,19 +47,19 @@ static void seed_from_system(struct twister *mt) {
 		}
 		got += (size_t)n;
 	}
-	twister_seed(mt, key, MT_N);
+	twister_seed(mt, key, TWISTER_WORDS);
 }
 
 /* ---- drawing values; each is a method of Random and, without self, of the module ---- */
 
 /* An int's 32-bit words, lowest first, as CPython seeds with abs(n). */
 static bool seed_with_int(struct thread *t, struct twister *mt, value n) {
-	uint32_t key[MT_N];
+	uint32_t key[TWISTER_WORDS];
 	size_t len = 0;
 	bool is_negative = value_compare(t, n, value_of_small(0), COMPARE_LT) == VALUE_TRUE;
 	value rest = is_negative ? value_unary(t, n, UNARY_NEGATIVE) : value_keep(n);
 	value mask = int_of(t, 0xffffffff);
-	while (rest != VALUE_NULL && (len == 0 || value_truth(t, rest) > 0) && len < MT_N) {
+	while (rest != VALUE_NULL && (len == 0 || value_truth(t, rest) > 0) && len < TWISTER_WORDS) {
 		int64_t word;
 		value low = value_binary(t, rest, mask, BINARY_AND);
 		value next = value_binary(t, rest, value_of_small(32), BINARY_RSHIFT);
@@ -488,7 +486,8 @@ static value random_expovariate(struct thread *t, const value *args) {
 #define DRAWS(DRAW) \
 	DRAW(seed, "a=None") DRAW(random, "") DRAW(uniform, "a, b") DRAW(getrandbits, "k, /") \
 	DRAW(randrange, "start, stop=None, step=1") DRAW(randint, "a, b") DRAW(choice, "seq") \
-	DRAW(shuffle, "x") DRAW(sample, "population, k") DRAW(choices, "population, weights=None, *, cum_weights=None, k=1") \
+	DRAW(shuffle, "x") DRAW(sample, "population, k") \
+	DRAW(choices, "population, weights=None, *, cum_weights=None, k=1") \
 	DRAW(gauss, "mu=0.0, sigma=1.0") DRAW(expovariate, "lambd") \
 	DRAW(normalvariate, "mu=0.0, sigma=1.0") DRAW(triangular, "low=0.0, high=1.0, mode=None") \
 	DRAW(randbytes, "n")
