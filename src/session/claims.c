@@ -66,8 +66,16 @@ static void explain(struct session *session, const struct condition_claim *claim
 }
 
 static void print_claims(struct session *session, int tries, struct tally *tally) {
+	const struct runs_run *disturbed = why_disturbed(session);
 	for (size_t i = 0; i < session->result->n_claims; i++) {
 		const struct condition_claim *claim = &session->result->claims[i];
+		if (!claim->holds && disturbed) {
+			printf("SKIPPED %s:%d  %s  other programs took %.0f %% of %s\n", session->lesson->name,
+				claim->line, claim->text, runs_disturbed(disturbed, session->capacity.cores),
+				disturbed->name);
+			tally->skipped++;
+			continue;
+		}
 		printf("%s  %s:%d  %s%s\n", claim->holds ? "ok    " : "FAILED", session->lesson->name,
 			claim->line, claim->text, tries > 1 ? "  (measured twice)" : "");
 		if (!claim->holds)

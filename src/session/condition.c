@@ -295,6 +295,18 @@ static bool any_has_word(const struct predict *predict, const char *name) {
 	return false;
 }
 
+bool condition_is_timed(const struct predict *predict) {
+	static const char *const times[] = {"wall", "cpu", "lanes", "overlap"};
+	for (int t = 0; t < 4; t++) {
+		if (any_has_word(predict, times[t]))
+			return true;
+		for (int i = 0; i < predict->n_figures; i++)
+			if (strstr(predict->figures[i].expression, times[t]))
+				return true;
+	}
+	return false;
+}
+
 static void write_choices(const struct condition *condition, struct text *out) {
 	const struct predict *predict = condition->predict;
 	if (!predict)

@@ -58,6 +58,9 @@ struct condition_result {
 /* Add the holes of a text to what is to be found out; those past the limit stay "...". */
 void condition_add_holes(struct condition *condition, const struct markdown *text);
 
+/* Does the answer depend on how long something took? */
+bool condition_is_timed(const struct predict *predict);
+
 /* Write the program.  False and `err` when it would be longer than CLIENT_SOURCE_SIZE. */
 bool condition_write(const struct condition *condition, struct text *source, struct err *err);
 

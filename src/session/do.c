@@ -174,7 +174,7 @@ static void tell_settings(struct session *session) {
 	struct runs_settings now = measure_settings(session, runs_settings_default());
 	char cores[16] = "all";
 	struct text interval = {0};
-	text_duration(&interval, (long long)now.interval_ns);
+	units_show_duration(&interval, now.interval_ns);
 	if (now.cores)
 		snprintf(cores, sizeof cores, "%u", now.cores);
 	session_tell(session, false, SAY_SESSION_SETTINGS, cores, text_str(&interval),
@@ -411,7 +411,7 @@ static void do_help(struct session *session, const struct action *action) {
 	} else {
 		text_add(&text, session_say(session, SAY_SESSION_HELP));
 		for (int i = 0; i < ACTION_COUNT; i++)
-			text_addf(&text, "\n- `%s%s%s`  %s", action_name((enum action_id)i),
+			text_addf(&text, "\n- `%s%s%s`: %s", action_name((enum action_id)i),
 				*action_args((enum action_id)i) ? " " : "", action_args((enum action_id)i),
 				action_help((enum action_id)i, session->lang));
 	}

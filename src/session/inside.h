@@ -30,6 +30,7 @@ enum {
 	INSIDE_SHORT_MS = 2000,        /* runs shorter than this are shown in it */
 	INSIDE_DEAF_MS = 300,          /* Enter, after a phase that began by itself */
 	INSIDE_MEASURES = 3,           /* times a verdict is tried for */
+	INSIDE_DISTURBED = 20,         /* per cent of a run that other programs may take */
 };
 
 /* A program of the scene's run block, with the block's settings up to it. */
@@ -190,7 +191,7 @@ void walk_phase(struct session *session, enum session_phase phase, bool is_sudde
 void walk_build_page(struct session *session);
 void walk_translate(struct session *session);                 /* the same place in session->lang */
 enum inside_enter walk_enter_kind(const struct session *session);
-bool walk_is_deaf(const struct session *session);             /* a phase began by itself a moment ago */
+bool walk_is_deaf(const struct session *session);         /* a phase began by itself just now */
 void walk_enter(struct session *session);
 void walk_next(struct session *session);                      /* `next`: on, whatever stands open */
 void walk_skip(struct session *session);
@@ -225,6 +226,8 @@ void measure_service(struct session *session, unsigned news);
 
 /* -- why.c */
 
+/* A run of the block that other programs kept off the cores; NULL: none. */
+const struct runs_run *why_disturbed(const struct session *session);
 bool why_is_decided(const struct session *session);
 /* no verdict, and trying again may help */
 bool why_may_measure(const struct session *session);

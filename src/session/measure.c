@@ -65,12 +65,14 @@ void measure_show(struct session *session, struct runs_run *run) {
 	session_dirty(session);
 }
 
-/* The program in question while nothing runs: the last of the block. */
+/* While nothing runs: the program that is offered, before the answer the last of the block. */
 void measure_show_program(struct session *session) {
 	if (!session->n_programs || session->source_is_asked)
 		return;
-	char *path = file_join(session->lesson->folder,
-		session->programs[session->n_programs - 1].file);
+	bool is_offered = session->phase == SESSION_WATCH
+		&& session->next_program < session->n_programs;
+	size_t i = is_offered ? session->next_program : session->n_programs - 1;
+	char *path = file_join(session->lesson->folder, session->programs[i].file);
 	use_source(session, path);
 	mem_free(path);
 }
@@ -97,6 +99,8 @@ void measure_to_end(struct session *session) {
 	if (session->shown && session->shown->is_live)
 		session->is_hurried = true;
 	session->is_slow = session->is_paused = false;
+	if (!session->is_window_set)
+		session->from_ns = session->to_ns = 0; /* as it opened, before slow motion moved it */
 	session_dirty(session);
 }
 

@@ -299,6 +299,18 @@ const char *runs_note(const struct runs *runs) {
 	return runs->note;
 }
 
+double runs_disturbed(const struct runs_run *run, int cores) {
+	uint64_t ready = 0;
+	if (run->settings.cores && run->settings.cores < (uint32_t)cores)
+		cores = (int)run->settings.cores;
+	if (!run->run || !run->run->wall_ns || run->run->n_gils > (size_t)cores)
+		return 0;
+	/* Of the workers of one GIL only its holder has use for a core. */
+	for (size_t i = 0; i < run->run->n_lanes; i++)
+		ready += run->run->lanes[i].state_ns[STATE_READY];
+	return 100 * (double)ready / (double)run->run->wall_ns;
+}
+
 void runs_drop(struct runs *runs, struct runs_run *run) {
 	if (!run)
 		return;

@@ -109,6 +109,12 @@ const char *runs_answer(const struct runs *runs, bool *is_fine);
 void runs_save(struct runs *runs, const char *bytes, size_t len);
 const char *runs_note(const struct runs *runs);
 
+/*
+ * The share of its wall time, in per cent, for which a finished run that had a core for
+ * each of its processes was kept off them: other programs took it.  0 when it had fewer.
+ */
+double runs_disturbed(const struct runs_run *run, int cores);
+
 /* Let a finished run go; NULL is fine.  A live one is stopped. */
 void runs_drop(struct runs *runs, struct runs_run *run);
 

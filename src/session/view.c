@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "draw/lanes.h"
+#include "session/units.h"
 #include "tape/zoom.h"
 
 #include <stdlib.h>
@@ -406,6 +407,10 @@ static void view_enter(struct session *session) {
 	struct session_view *view = &session->view;
 	enum inside_enter kind = walk_enter_kind(session);
 	const char *label = enter_label(session, kind);
+	if (session->popup.arena) {
+		kind = ENTER_NOTHING;
+		label = session->popup.n_items ? session_say(session, SAY_ENTER_CHOOSE) : "";
+	}
 	view->enter = !*label || walk_is_deaf(session) ? "" : frame_say(session, SAY_ENTER, label);
 	view->suggestion = enter_command(session, kind);
 	view->prompt = session_say(session,
@@ -470,7 +475,7 @@ static void view_settings(struct session *session) {
 		text_add(&text, "checks 3.9  ");
 	if (!is_quiet || session->user_mask & INSIDE_INTERVAL) {
 		text_add(&text, "interval ");
-		text_duration(&text, (long long)now.interval_ns);
+		units_show_duration(&text, now.interval_ns);
 		text_add(&text, "  ");
 	}
 	if (session->user_mask && !runs_settings_equal(&now, &base))

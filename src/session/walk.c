@@ -98,6 +98,8 @@ void walk_phase(struct session *session, enum session_phase phase, bool is_sudde
 	if (phase == SESSION_READ || phase == SESSION_PREDICT) {
 		session->source_is_asked = false;
 		measure_show_program(session);
+	} else if (phase == SESSION_WATCH && !session->shown) {
+		measure_show_program(session);
 	}
 	session_dirty(session);
 }

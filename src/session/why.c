@@ -11,6 +11,7 @@
 
 #include "base/mem.h"
 #include "draw/lanes.h"
+#include "session/units.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -24,16 +25,33 @@ static bool is_too_busy(const struct session *session) {
 	return session->probed > 0 && session->probed < measure_needs(session);
 }
 
+const struct runs_run *why_disturbed(const struct session *session) {
+	for (size_t i = 0; i < session->n_programs; i++) {
+		const struct runs_run *run = session->programs[i].run;
+		if (run && runs_disturbed(run, session->capacity.cores) > INSIDE_DISTURBED)
+			return run;
+	}
+	return NULL;
+}
+
+/* Did other programs get in the way of a question about times? */
+static bool is_spoilt(const struct session *session) {
+	const struct lesson_scene *scene = walk_scene(session);
+	return scene->predict && condition_is_timed(scene->predict) && why_disturbed(session);
+}
+
 bool why_is_decided(const struct session *session) {
 	const struct condition_result *result = session->result;
-	return result && result->choice >= 0 && !result->is_near && !is_too_busy(session);
+	return result && result->choice >= 0 && !result->is_near && !is_too_busy(session)
+		&& !is_spoilt(session);
 }
 
 bool why_may_measure(const struct session *session) {
 	const struct lesson_scene *scene = walk_scene(session);
 	if (!scene || !scene->predict || !session->result || session->measures + 1 >= INSIDE_MEASURES)
 		return false;
-	return is_too_busy(session) || (session->result->choice >= 0 && session->result->is_near);
+	return is_too_busy(session) || is_spoilt(session)
+		|| (session->result->choice >= 0 && session->result->is_near);
 }
 
 /* "1.01 times", "1.00 s", "busy 0.3". */
@@ -50,7 +68,7 @@ static void add_measured(const struct session *session, struct text *out) {
 		|| strcmp(result->measured_name, "cpu") == 0)
 		text_duration(out, (long long)(value * 1e9));
 	else if (is_real)
-		text_addf(out, value < 0.1 ? "%s %.2f" : "%s %.3g", result->measured_name, value);
+		text_addf(out, value < 10 ? "%s %.2f" : "%s %.3g", result->measured_name, value);
 	else
 		text_addf(out, "%s %.0f", result->measured_name, value);
 }
@@ -78,6 +96,9 @@ static void add_finding(const struct session *session, struct text *out) {
 		add_measured(session, &figure);
 	if (is_too_busy(session))
 		session_add(session, out, SAY_SESSION_TOO_BUSY, session->probed, session->capacity.cores);
+	else if (is_spoilt(session))
+		session_add(session, out, SAY_SESSION_SPOILT, why_disturbed(session)->name,
+			runs_disturbed(why_disturbed(session), session->capacity.cores));
 	else if (result->choice < 0 && result->error)
 		session_add(session, out, SAY_SESSION_NO_DECISION, result->error);
 	else if (result->choice < 0)
@@ -125,7 +146,7 @@ void why_figures(const struct session *session, struct text *out) {
 		char *end;
 		double value = strtod(result->measured, &end);
 		if (!*end)
-			text_addf(out, value < 0.1 ? "   %s %.2f" : "   %s %.3g", result->measured_name, value);
+			text_addf(out, value < 10 ? "   %s %.2f" : "   %s %.3g", result->measured_name, value);
 	}
 	if (last && last->run->wall_ns) {
 		double busy = (double)last->run->busy_ns / (double)last->run->wall_ns;
@@ -186,9 +207,9 @@ static void add_setting_changes(const struct runs_settings *a, const struct runs
 	}
 	if (a->interval_ns != b->interval_ns) {
 		text_addf(out, "%sinterval ", out->len ? ", " : "");
-		text_duration(out, (long long)a->interval_ns);
+		units_show_duration(out, a->interval_ns);
 		text_add(out, " -> ");
-		text_duration(out, (long long)b->interval_ns);
+		units_show_duration(out, b->interval_ns);
 	}
 	if (a->checks != b->checks)
 		text_addf(out, "%schecks %s -> %s", out->len ? ", " : "", a->checks == 309 ? "3.9" : "3.11",
@@ -213,19 +234,23 @@ static void shares(const struct run *run, double share[STATE_COUNT]) {
 		share[s] = life > 0 ? 100 * sum[s] / life : 0;
 }
 
-static void add_share_change(const struct run *a, const struct run *b, struct text *out) {
+static void add_share_change(const struct session *session, const struct run *a,
+		const struct run *b, struct text *out) {
 	double from[STATE_COUNT], to[STATE_COUNT];
 	int most = -1;
 	shares(a, from);
 	shares(b, to);
 	for (int s = 0; s < STATE_COUNT; s++) {
+		/* More waiting says more than less running; `ready` may be other programs' doing. */
+		if (s == STATE_RUN || (s == STATE_READY && !b->settings.cores))
+			continue;
 		double best = most < 0 ? 1.5 : fabs(to[most] - from[most]);
 		if (fabs(to[s] - from[s]) > best)
 			most = s;
 	}
 	if (most >= 0)
-		text_addf(out, "   %s %.0f%% -> %.0f%%", state_word((enum state)most), from[most],
-			to[most]);
+		text_addf(out, "   %s %.0f%% -> %.0f%%",
+			session_say(session, (enum say_id)(SAY_STATE_RUN + most)), from[most], to[most]);
 }
 
 void why_changed(struct session *session, const struct runs_run *run) {
@@ -254,7 +279,7 @@ void why_changed(struct session *session, const struct runs_run *run) {
 	}
 	text_duration(out, (long long)run->run->wall_ns);
 	if (other)
-		add_share_change(other->run, run->run, out);
+		add_share_change(session, other->run, run->run, out);
 }
 
 void why_ended(struct session *session, const struct runs_run *run) {
