@@ -48,11 +48,10 @@ struct frame *call_frame(struct thread *t, struct func *func, const value *args,
 	if (!frame)
 		return NULL;
 	frame->flags = 0;
-	frame->made = VALUE_NULL;
 	frame->func = value_keep(value_of_obj(func));
 	frame->ip = func->body->ins;
-	frame->sp = frame_stack(frame);
-	if (func->body->is_simple && n_args == func->body->n_args && names == VALUE_NULL) {
+	frame->sp = frame->stack;
+	if (n_args == func->body->n_simple && names == VALUE_NULL) {
 		for (size_t i = 0; i < n_args; i++)
 			frame->slots[i] = value_keep(args[i]);
 		return frame;
@@ -67,8 +66,8 @@ bool call_enter(struct thread *t, struct frame *frame) {
 	if (t->depth >= t->vm->recursion_limit) {
 		value made = frame->made;
 
-		frame_close(t, frame);
 		frame->made = VALUE_NULL;
+		frame_close(t, frame);
 		value_drop(t, made);
 		raise_exc(t, EXC_RECURSION, "maximum recursion depth exceeded");
 		return false;
@@ -322,9 +321,11 @@ static value run(struct thread *t, struct frame *frame) {
 
 	frame->flags |= FRAME_ENTRY;
 	if (t->native_depth >= LIMIT_NATIVE_DEPTH) {
-		frame_close(t, frame);
-		value_drop(t, frame->made);
+		value made = frame->made;
+
 		frame->made = VALUE_NULL;
+		frame_close(t, frame);
+		value_drop(t, made);
 		return raise_exc(t, EXC_RECURSION, "maximum recursion depth exceeded while calling a Python object");
 	}
 	if (!call_enter(t, frame))

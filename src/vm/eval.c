@@ -61,7 +61,7 @@ void eval_open(struct vm *vm) {
 	}
 }
 
-bool eval_attend(struct thread *t) {
+__attribute__((noinline, cold)) bool eval_attend(struct thread *t) {
 	if (worker_attend(t->worker))
 		return true;
 	raise_interrupt(t);
@@ -111,8 +111,8 @@ bool eval_attend(struct thread *t) {
 /* Go on in the frame that is now innermost. */
 #define ENTER(frame) do { \
 		f = (frame); \
-		sp = frame_stack(f); \
-		ip = f->code->ins + f->code->entry; \
+		sp = f->stack; \
+		ip = f->code->start; \
 		consts = f->code->consts; \
 		if (UNLIKELY(!worker_calm(t->worker))) { \
 			f->ip = f->code->ins; \
@@ -143,13 +143,16 @@ static value eval_loop(struct thread *t, struct frame *f, const void **own) {
 	const void *const *labels, *const *plain;
 	const struct ins *ip;
 	value *sp, *consts;
-	value names = VALUE_NULL;   /* KW_NAMES' for the next CALL */
+	value names = VALUE_NULL;   /* KW_NAMES' for the call at work */
+
+	struct vm *vm;
 
 	if (!t) {
 		memcpy(own, here, sizeof here);
 		return VALUE_NULL;
 	}
-	labels = t->vm->labels;
+	vm = t->vm;
+	labels = vm->labels;
 	plain = labels + 2 * OP_COUNT;
 	ENTER(f);
 	goto *labels[ip->op];
@@ -173,7 +176,6 @@ reraise:
 	f->sp = sp;
 	f = eval_unwind(t, f, false);
 unwound:
-	names = VALUE_NULL;
 	if (!f)
 		return VALUE_NULL;
 	ip = f->ip;

@@ -24,10 +24,12 @@ bool eval_attend(struct thread *t);
  * `is_new` false: the exception is raised again, this frame is on its trail already.
  */
 struct frame *eval_unwind(struct thread *t, struct frame *frame, bool is_new);
-void eval_push_exc_info(struct thread *t, value **sp);
 void eval_pop_except(struct thread *t, value previous);
 bool eval_before_with(struct thread *t, value manager, value *exit, value *entered);
 value eval_with_except(struct thread *t, value exit, value exception);
+
+/* What a frame with flags returns instead of `r`, which is taken over; VALUE_NULL: __init__ returned something. */
+value eval_return(struct thread *t, struct frame *frame, value r);
 
 /* ---- eval_names.c ---- (borrowed unless said) */
 value eval_load_name(struct thread *t, struct frame *frame, unsigned arg);       /* the caller's */
@@ -36,7 +38,7 @@ value eval_load_missing_global(struct thread *t, const struct frame *frame, size
 bool eval_delete_global(struct thread *t, const struct frame *frame, size_t slot);
 void eval_raise_unbound(struct thread *t, const struct frame *frame, unsigned slot);
 value eval_load_classderef(struct thread *t, struct frame *frame, unsigned arg); /* the caller's */
-value eval_make_function(struct thread *t, struct frame *frame, unsigned flags, value **sp);
+value eval_make_function(struct thread *t, struct frame *frame, unsigned flags); /* takes its operands from frame->sp */
 void eval_copy_free_vars(struct frame *frame);
 
 /* ---- eval_attr.c ---- `ins` holds the inline cache */

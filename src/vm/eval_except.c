@@ -21,7 +21,7 @@ static const struct code_handler *find_handler(const struct code *code, size_t a
 }
 
 static void cut_stack(struct thread *t, struct frame *frame, unsigned depth) {
-	value *bottom = frame_stack(frame) + depth;
+	value *bottom = frame->stack + depth;
 
 	while (frame->sp > bottom)
 		value_drop(t, *--frame->sp);
@@ -71,13 +71,21 @@ struct frame *eval_unwind(struct thread *t, struct frame *frame, bool is_new) {
 	}
 }
 
-/* exc -> the one handled before, exc */
-void eval_push_exc_info(struct thread *t, value **sp) {
-	value exception = (*sp)[-1];
+value eval_return(struct thread *t, struct frame *frame, value r) {
+	value made = frame->made;
 
-	(*sp)[-1] = t->handled;
-	*(*sp)++ = exception;
-	t->handled = value_keep(exception);
+	if (!(frame->flags & FRAME_INIT)) {
+		frame->made = VALUE_NULL;   /* a class body's dict, which __build_class__ keeps */
+		value_drop(t, made);
+		return r;
+	}
+	if (r != VALUE_NONE) {
+		raise_exc(t, EXC_TYPE, "__init__() should return None, not '%s'", value_type_name(t->vm, r));
+		value_drop(t, r);
+		return VALUE_NULL;
+	}
+	frame->made = VALUE_NULL;
+	return made;
 }
 
 void eval_pop_except(struct thread *t, value previous) {

@@ -87,13 +87,18 @@ static inline value inline_binary(value a, value b, int op) {
 	return VALUE_NULL;
 }
 
-/* A bit for each of <, == and > under which an operator holds, in enum compare_op's order, three bits each. */
-#define INLINE_HOLDS (1u << 0 | 3u << 3 | 2u << 6 | 5u << 9 | 4u << 12 | 6u << 15)
-
+/* A chain of tests, the usual first: each place in a program always takes the same way through it. */
 static inline bool inline_int_compare(value a, value b, int op) {
 	int64_t x = (int64_t)a, y = (int64_t)b;
-	unsigned which = 1u + (x > y) - (x < y);
-	return INLINE_HOLDS >> (3 * op + (int)which) & 1;
+	if (op == COMPARE_LT)
+		return x < y;
+	if (op == COMPARE_EQ)
+		return x == y;
+	if (op == COMPARE_GT)
+		return x > y;
+	if (op == COMPARE_LE)
+		return x <= y;
+	return op == COMPARE_NE ? x != y : x >= y;
 }
 
 /* 1, 0; -1: not a bool, None or int. */

@@ -83,22 +83,22 @@ value eval_load_classderef(struct thread *t, struct frame *frame, unsigned arg) 
 	return value_keep(v);
 }
 
-/* [defaults] [keyword defaults] [annotations] [cells] code -> takes them off the stack */
-value eval_make_function(struct thread *t, struct frame *frame, unsigned flags, value **sp) {
-	struct loaded *body = (struct loaded *)value_obj((*sp)[-1]);
+/* [defaults] [keyword defaults] [annotations] [cells] code -> */
+value eval_make_function(struct thread *t, struct frame *frame, unsigned flags) {
+	struct loaded *body = (struct loaded *)value_obj(frame->sp[-1]);
 	struct func *func = func_new(t, body, frame->code->is_lasting);
 
 	if (!func)
 		return VALUE_NULL;
-	(*sp)--;
+	frame->sp--;
 	if (flags & 8)
-		func->closure = *--*sp;
+		func->closure = *--frame->sp;
 	if (flags & 4)
-		value_drop(t, *--*sp);
+		value_drop(t, *--frame->sp);
 	if (flags & 2)
-		func->kw_defaults = *--*sp;
+		func->kw_defaults = *--frame->sp;
 	if (flags & 1)
-		func->defaults = *--*sp;
+		func->defaults = *--frame->sp;
 	return value_of_obj(func);
 }
 

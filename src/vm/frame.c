@@ -11,6 +11,7 @@ struct frame *frame_make(struct thread *t, struct loaded *code) {
 		return NULL;
 	frame->code = code;
 	frame->globals = code->module->slots;
+	frame->stack = frame->slots + code->n_locals;
 	frame->ip = code->ins;
 	frame->made = VALUE_NULL;
 	frame->flags = 0;

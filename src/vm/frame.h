@@ -4,7 +4,7 @@
  *     [ struct frame | local ... local | stack ... ]
  *
  * A frame that is not running is plain data: its ip and sp are enough to go on.
- * Free frames stay with their code (loaded->frames), all locals VALUE_NULL.
+ * Free frames stay with their code (loaded->frames); their locals and `made` are VALUE_NULL.
  */
 
 #ifndef VM_FRAME_H
@@ -22,17 +22,14 @@ struct frame {
 	struct frame *back;         /* the caller's; of a free one: the next free one */
 	const struct ins *ip;       /* the instruction at work; true whenever anything else may look */
 	value *sp;                  /* above the topmost item; true while another frame runs */
-	struct loaded *code;
+	struct loaded *code;        /* this and the next two never change */
 	_Atomic value *globals;     /* slots of its module */
+	value *stack;               /* the first place of its stack */
 	value func;                 /* kept */
 	value made;                 /* FRAME_INIT: the new instance; a class body: its dict; kept */
 	unsigned flags;
 	value slots[];
 };
-
-static inline value *frame_stack(struct frame *frame) {
-	return frame->slots + frame->code->n_locals;
-}
 
 struct frame *frame_make(struct thread *t, struct loaded *code);
 

@@ -24,8 +24,8 @@ struct loaded {
 	struct module *module;      /* whose globals it uses */
 	struct frame *frames;       /* free ones, chained by `back` */
 	unsigned n_args, n_locals;
-	unsigned entry;             /* 1: the first instruction is RESUME, which the call has done */
-	bool is_simple;             /* only plain positional arguments, no generator */
+	struct ins *start;          /* where a call begins: behind a first RESUME, which the call does itself */
+	size_t n_simple;            /* so many arguments go straight into the first slots; SIZE_MAX: none do */
 	bool is_lasting;            /* functions that it makes are immortal */
 };
 

@@ -82,8 +82,8 @@ static void fill(struct vm *vm, struct loaded *loaded, struct module *module, st
 	loaded->frames = NULL;
 	loaded->n_args = (unsigned)code->n_args;
 	loaded->n_locals = (unsigned)code->n_locals;
-	loaded->entry = code->n_ins && code->ins[0].op == OP_RESUME;
-	loaded->is_simple = !(code->flags & fancy) && !code->n_kwonly;
+	loaded->start = code->ins + (code->n_ins && code->ins[0].op == OP_RESUME);
+	loaded->n_simple = code->flags & fancy || code->n_kwonly ? SIZE_MAX : (size_t)code->n_args;
 	loaded->is_lasting = code->flags & (CODE_MODULE | CODE_CLASS);
 }
 
