@@ -260,8 +260,8 @@ static int play_screen(struct client *client, struct session *session) {
 }
 
 /* What was saved, as text; options->progress_note says what was wrong with it. */
-static void load_progress(
-		const struct wish *wish, struct session_options *options, struct text *text) {
+static void load_progress(const struct wish *wish, struct session_options *options,
+		struct text *text) {
 	struct progress progress;
 	enum say_id note = SAY_COUNT;
 	progress_init(&progress);
@@ -310,8 +310,8 @@ static int play_front(struct client *client, void *data) {
 
 /* ---- who plays what ---- */
 
-static int play_engine(
-		const struct client_request *request, int tape_fd, int output_fd, void *data) {
+static int play_engine(const struct client_request *request, int tape_fd, int output_fd,
+		void *data) {
 	(void)data;
 	return engine_main(request, tape_fd, output_fd);
 }
