@@ -11,7 +11,8 @@
 #include "vm/types.h"
 
 struct bytes *bytes_make(struct thread *t, size_t len) {
-	struct bytes *bytes = heap_object(t, OBJ_BYTES, state_class(t->vm, OBJ_BYTES), sizeof *bytes + len + 1);
+	struct class *class = state_class(t->vm, OBJ_BYTES);
+	struct bytes *bytes = heap_object(t, OBJ_BYTES, class, sizeof *bytes + len + 1);
 
 	if (!bytes)
 		return NULL;
@@ -124,7 +125,8 @@ static value from_value(struct thread *t, value v) {
 	}
 	if (!class->ops->iter && class_lookup(t->vm, class, dunder(t->vm, DUNDER_ITER)) == VALUE_NULL
 			&& class_lookup(t->vm, class, dunder(t->vm, DUNDER_GETITEM)) == VALUE_NULL)
-		return raise_exc(t, EXC_TYPE, "cannot convert '%s' object to bytes", value_type_name(t->vm, v));
+		return raise_exc(t, EXC_TYPE, "cannot convert '%s' object to bytes",
+				value_type_name(t->vm, v));
 	return from_items(t, v);
 }
 
@@ -145,7 +147,8 @@ static value method_new(struct thread *t, const value *args) {
 	if (!texts[0] && !texts[1])
 		return args[1] == VALUE_NULL ? bytes_of(t, NULL, 0) : from_value(t, args[1]);
 	if (args[1] == VALUE_NULL || !value_is_str(args[1]))
-		return raise_exc(t, EXC_TYPE, "%s without a string argument", texts[0] ? names[0] : names[1]);
+		return raise_exc(t, EXC_TYPE, "%s without a string argument",
+				texts[0] ? names[0] : names[1]);
 	return codec_encode(t, args[1], texts[0], texts[1]);
 }
 
@@ -153,7 +156,8 @@ static value method_new(struct thread *t, const value *args) {
 
 static value bytes_repr(struct thread *t, value self) {
 	const struct bytes *bytes = value_bytes(self);
-	char quote = memchr(bytes->s, '\'', bytes->len) && !memchr(bytes->s, '"', bytes->len) ? '"' : '\'';
+	bool has_single = memchr(bytes->s, '\'', bytes->len) != NULL;
+	char quote = has_single && !memchr(bytes->s, '"', bytes->len) ? '"' : '\'';
 	struct text text = {0};
 
 	if (!vm_check_size(t, bytes->len * 4))
@@ -224,7 +228,8 @@ static value bytes_get_item(struct thread *t, value self, value key) {
 
 	if (value_is_slice(key))
 		return slice_bytes(t, self, value_slice(key));
-	i = seq_index(t, key, bytes->len, "byte indices must be integers or slices, not %s", "index out of range");
+	i = seq_index(t, key, bytes->len, "byte indices must be integers or slices, not %s",
+			"index out of range");
 	return i < 0 ? VALUE_NULL : value_of_small((unsigned char)bytes->s[i]);
 }
 

@@ -24,6 +24,7 @@ value codec_encode(struct thread *t, value str, const char *encoding, const char
 void codec_open(struct vm *vm);
 
 /* Tables of methods, one for each file of the family. */
-extern const struct native_def bytes_find_methods[], bytes_split_methods[], bytes_case_methods[], bytes_hex_methods[];
+extern const struct native_def bytes_find_methods[], bytes_split_methods[], bytes_case_methods[],
+		bytes_hex_methods[];
 
 #endif

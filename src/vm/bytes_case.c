@@ -18,32 +18,38 @@ static char lower(char c) { return is_upper((unsigned char)c) ? (char)(c + 32) :
 
 /* ---- changing letters ---- */
 
-/* `c` at place `i`, after a letter or not */
-typedef char change_fn(char c, size_t i, bool after_letter);
+enum change { CHANGE_UPPER, CHANGE_LOWER, CHANGE_SWAP, CHANGE_TITLE, CHANGE_CAPITAL };
 
-static value change(struct thread *t, const value *args, change_fn *fn) {
+static char changed(char c, enum change how, bool is_first, bool after_letter) {
+	switch (how) {
+	case CHANGE_UPPER: return upper(c);
+	case CHANGE_LOWER: return lower(c);
+	case CHANGE_SWAP:  return upper(c) == c ? lower(c) : upper(c);
+	case CHANGE_TITLE: return after_letter ? lower(c) : upper(c);
+	default:           return is_first ? upper(c) : lower(c);
+	}
+}
+
+static value change(struct thread *t, const value *args, enum change how) {
 	const struct bytes *in = value_bytes(args[0]);
 	struct bytes *out = bytes_make(t, in->len);
 	bool after_letter = false;
 
 	for (size_t i = 0; out && i < in->len; i++) {
-		out->s[i] = fn(in->s[i], i, after_letter);
+		out->s[i] = changed(in->s[i], how, i == 0, after_letter);
 		after_letter = is_letter((unsigned char)in->s[i]);
 	}
 	return out ? value_of_obj(out) : VALUE_NULL;
 }
 
-static char to_upper(char c, size_t i, bool after) { (void)i; (void)after; return upper(c); }
-static char to_lower(char c, size_t i, bool after) { (void)i; (void)after; return lower(c); }
-static char to_other(char c, size_t i, bool after) { (void)i; (void)after; return upper(c) == c ? lower(c) : upper(c); }
-static char to_title(char c, size_t i, bool after) { (void)i; return after ? lower(c) : upper(c); }
-static char to_capital(char c, size_t i, bool after) { (void)after; return i ? lower(c) : upper(c); }
-
-static value method_upper(struct thread *t, const value *args) { return change(t, args, to_upper); }
-static value method_lower(struct thread *t, const value *args) { return change(t, args, to_lower); }
-static value method_swapcase(struct thread *t, const value *args) { return change(t, args, to_other); }
-static value method_title(struct thread *t, const value *args) { return change(t, args, to_title); }
-static value method_capitalize(struct thread *t, const value *args) { return change(t, args, to_capital); }
+#define CHANGE(name, how) \
+	static value name(struct thread *t, const value *args) { return change(t, args, how); }
+CHANGE(method_upper, CHANGE_UPPER)
+CHANGE(method_lower, CHANGE_LOWER)
+CHANGE(method_swapcase, CHANGE_SWAP)
+CHANGE(method_title, CHANGE_TITLE)
+CHANGE(method_capitalize, CHANGE_CAPITAL)
+#undef CHANGE
 
 /* ---- asking ---- */
 
@@ -83,8 +89,14 @@ static value is_of_case(const value *args, bool (*is)(unsigned char)) {
 	return value_of_bool(any);
 }
 
-static value method_isupper(struct thread *t, const value *args) { (void)t; return is_of_case(args, is_upper); }
-static value method_islower(struct thread *t, const value *args) { (void)t; return is_of_case(args, is_lower); }
+static value method_isupper(struct thread *t, const value *args) {
+	(void)t;
+	return is_of_case(args, is_upper);
+}
+static value method_islower(struct thread *t, const value *args) {
+	(void)t;
+	return is_of_case(args, is_lower);
+}
 
 static value method_istitle(struct thread *t, const value *args) {
 	const struct bytes *in = value_bytes(args[0]);
@@ -264,7 +276,8 @@ static value method_fromhex(struct thread *t, const value *args) {
 	value made;
 
 	if (!value_is_str(args[1]))
-		return raise_exc(t, EXC_TYPE, "fromhex() argument must be str, not %s", value_type_name(t->vm, args[1]));
+		return raise_exc(t, EXC_TYPE, "fromhex() argument must be str, not %s",
+				value_type_name(t->vm, args[1]));
 	in = value_as_str(args[1]);
 	for (size_t i = 0; i < in->len;) {
 		int high, low;
@@ -277,8 +290,9 @@ static value method_fromhex(struct thread *t, const value *args) {
 		low = high < 0 ? -1 : hex_digit(in->s[i + 1]);
 		if (low < 0) {
 			text_free(&out);
-			return raise_exc(t, EXC_VALUE, "non-hexadecimal number found in fromhex() arg at position %zu",
-				str_position(in, i + (high >= 0)));
+			return raise_exc(t, EXC_VALUE,
+					"non-hexadecimal number found in fromhex() arg at position %zu",
+					str_position(in, i + (high >= 0)));
 		}
 		text_add_char(&out, (char)(high << 4 | low));
 		i += 2;

@@ -49,13 +49,15 @@ static bool search_of(struct thread *t, const value *args, struct search *search
 		&& seq_bounds(t, args[2], args[3], search->in->len, &search->from, &search->to);
 }
 
+static int64_t find(const struct search *search, find_fn *fn) {
+	return fn(search->in->s, search->from, search->to, search->needle.s, search->needle.len);
+}
+
 /* -1: nowhere, -2: exception */
-static int64_t run(struct thread *t, const value *args, find_fn *find) {
+static int64_t run(struct thread *t, const value *args, find_fn *fn) {
 	struct search search;
 
-	if (!search_of(t, args, &search))
-		return -2;
-	return find(search.in->s, search.from, search.to, search.needle.s, search.needle.len);
+	return search_of(t, args, &search) ? find(&search, fn) : -2;
 }
 
 static value found_or_error(struct thread *t, int64_t at) {
@@ -90,7 +92,7 @@ static value method_count(struct thread *t, const value *args) {
 		return VALUE_NULL;
 	if (!search.needle.len)
 		return value_of_small(search.to < search.from ? 0 : (int64_t)(search.to - search.from) + 1);
-	while ((at = str_find_bytes(search.in->s, search.from, search.to, search.needle.s, search.needle.len)) >= 0) {
+	while ((at = find(&search, str_find_bytes)) >= 0) {
 		search.from = (size_t)at + search.needle.len;
 		n++;
 	}
@@ -99,7 +101,8 @@ static value method_count(struct thread *t, const value *args) {
 
 /* ---- the ends ---- */
 
-static bool stands_at(const struct bytes *in, const struct bytes *part, size_t from, size_t to, bool at_end) {
+static bool stands_at(const struct bytes *in, const struct bytes *part, size_t from, size_t to,
+		bool at_end) {
 	if (to < from || to - from < part->len)
 		return false;
 	return !memcmp(in->s + (at_end ? to - part->len : from), part->s, part->len);
@@ -145,13 +148,18 @@ static value without(struct thread *t, const value *args, bool at_end) {
 	return bytes_of(t, in->s + (at_end ? 0 : part->len), in->len - part->len);
 }
 
-static value method_removeprefix(struct thread *t, const value *args) { return without(t, args, false); }
-static value method_removesuffix(struct thread *t, const value *args) { return without(t, args, true); }
+static value method_removeprefix(struct thread *t, const value *args) {
+	return without(t, args, false);
+}
+static value method_removesuffix(struct thread *t, const value *args) {
+	return without(t, args, true);
+}
 
 /* ---- replace, translate ---- */
 
 /* `with` before each byte and at the end, `most` times. */
-static void weave(struct text *out, const struct bytes *in, const struct bytes *with, uint64_t most) {
+static void weave(struct text *out, const struct bytes *in, const struct bytes *with,
+		uint64_t most) {
 	size_t i;
 
 	for (i = 0; i < in->len; i++) {
@@ -163,8 +171,8 @@ static void weave(struct text *out, const struct bytes *in, const struct bytes *
 		text_add_bytes(out, with->s, with->len);
 }
 
-static void replace(struct text *out, const struct bytes *in, const struct bytes *old, const struct bytes *with,
-		uint64_t most) {
+static void replace(struct text *out, const struct bytes *in, const struct bytes *old,
+		const struct bytes *with, uint64_t most) {
 	size_t from = 0;
 	int64_t at;
 

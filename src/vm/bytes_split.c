@@ -11,7 +11,8 @@ static bool is_blank(char c) {
 	return c && strchr(" \t\n\r\v\f", c);
 }
 
-static bool add_part(struct thread *t, struct list *list, const struct bytes *in, size_t from, size_t to) {
+static bool add_part(struct thread *t, struct list *list, const struct bytes *in, size_t from,
+		size_t to) {
 	value part = bytes_of(t, in->s + from, to - from);
 	bool ok = part != VALUE_NULL && list_append(t, list, part);
 
@@ -31,7 +32,8 @@ static void reverse(struct list *list) {
 /* ---- split ---- */
 
 /* At most `most` cuts; the rest is one part, with the blanks at its far end. */
-static bool split_blanks(struct thread *t, struct list *list, const struct bytes *in, uint64_t most) {
+static bool split_blanks(struct thread *t, struct list *list, const struct bytes *in,
+		uint64_t most) {
 	size_t at = 0, end;
 
 	for (;;) {
@@ -49,7 +51,8 @@ static bool split_blanks(struct thread *t, struct list *list, const struct bytes
 	}
 }
 
-static bool rsplit_blanks(struct thread *t, struct list *list, const struct bytes *in, uint64_t most) {
+static bool rsplit_blanks(struct thread *t, struct list *list, const struct bytes *in,
+		uint64_t most) {
 	size_t end = in->len, at;
 
 	for (;;) {
@@ -67,8 +70,8 @@ static bool rsplit_blanks(struct thread *t, struct list *list, const struct byte
 	}
 }
 
-static bool split_at(struct thread *t, struct list *list, const struct bytes *in, const struct bytes *by,
-		uint64_t most) {
+static bool split_at(struct thread *t, struct list *list, const struct bytes *in,
+		const struct bytes *by, uint64_t most) {
 	size_t from = 0;
 	int64_t at;
 
@@ -80,8 +83,8 @@ static bool split_at(struct thread *t, struct list *list, const struct bytes *in
 	return add_part(t, list, in, from, in->len);
 }
 
-static bool rsplit_at(struct thread *t, struct list *list, const struct bytes *in, const struct bytes *by,
-		uint64_t most) {
+static bool rsplit_at(struct thread *t, struct list *list, const struct bytes *in,
+		const struct bytes *by, uint64_t most) {
 	size_t end = in->len;
 	int64_t at;
 
@@ -136,7 +139,8 @@ static value method_splitlines(struct thread *t, const value *args) {
 	for (size_t at = 0, end, next; at < in->len; at = next) {
 		for (end = at; end < in->len && in->s[end] != '\n' && in->s[end] != '\r'; end++)
 			;
-		next = end + (end < in->len) + (end + 1 < in->len && in->s[end] == '\r' && in->s[end + 1] == '\n');
+		next = end + (end < in->len) +
+				(end + 1 < in->len && in->s[end] == '\r' && in->s[end + 1] == '\n');
 		if (!add_part(t, list, in, at, keeps_ends ? next : end)) {
 			value_drop(t, value_of_obj(list));
 			return VALUE_NULL;
@@ -178,8 +182,12 @@ static value partition(struct thread *t, const value *args, bool from_behind) {
 	return three(t, value_keep(args[0]), nothing, value_keep(nothing));
 }
 
-static value method_partition(struct thread *t, const value *args) { return partition(t, args, false); }
-static value method_rpartition(struct thread *t, const value *args) { return partition(t, args, true); }
+static value method_partition(struct thread *t, const value *args) {
+	return partition(t, args, false);
+}
+static value method_rpartition(struct thread *t, const value *args) {
+	return partition(t, args, true);
+}
 
 /* ---- strip ---- */
 
@@ -203,9 +211,15 @@ static value strip(struct thread *t, const value *args, bool at_begin, bool at_e
 	return to - from == in->len ? value_keep(args[0]) : bytes_of(t, in->s + from, to - from);
 }
 
-static value method_strip(struct thread *t, const value *args) { return strip(t, args, true, true); }
-static value method_lstrip(struct thread *t, const value *args) { return strip(t, args, true, false); }
-static value method_rstrip(struct thread *t, const value *args) { return strip(t, args, false, true); }
+static value method_strip(struct thread *t, const value *args) {
+	return strip(t, args, true, true);
+}
+static value method_lstrip(struct thread *t, const value *args) {
+	return strip(t, args, true, false);
+}
+static value method_rstrip(struct thread *t, const value *args) {
+	return strip(t, args, false, true);
+}
 
 /* ---- join ---- */
 
@@ -218,8 +232,9 @@ static value join(struct thread *t, const struct bytes *between, const struct it
 
 		if (!value_is_bytes(items->items[i])) {
 			text_free(&out);
-			return raise_exc(t, EXC_TYPE, "sequence item %zu: expected a bytes-like object, %s found", i,
-				value_type_name(t->vm, items->items[i]));
+			return raise_exc(t, EXC_TYPE,
+					"sequence item %zu: expected a bytes-like object, %s found", i,
+					value_type_name(t->vm, items->items[i]));
 		}
 		if (!vm_check_size(t, out.len + between->len + part->len)) {
 			text_free(&out);
@@ -239,7 +254,8 @@ static value method_join(struct thread *t, const value *args) {
 	value made;
 
 	if (!seq_collect(t, args[1], &items)) {
-		if (raised_is(t, exc_class(t->vm, EXC_TYPE)) && !state_class_of(t->vm, args[1])->ops->iter) {
+		if (raised_is(t, exc_class(t->vm, EXC_TYPE)) &&
+				!state_class_of(t->vm, args[1])->ops->iter) {
 			raised_clear(t);
 			raise_exc(t, EXC_TYPE, "can only join an iterable");
 		}

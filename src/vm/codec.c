@@ -129,7 +129,7 @@ static bool goes_on(unsigned char byte) {
 	return (byte & 0xc0) == 0x80;
 }
 
-/* May `second` follow `first`?  Leaves out overlong forms, surrogates and what lies beyond Unicode. */
+/* May `second` follow `first`?  Not in overlong forms, surrogates and what lies beyond Unicode. */
 static bool may_follow(unsigned char first, unsigned char second) {
 	switch (first) {
 	case 0xe0: return goes_on(second) && second >= 0xa0;
@@ -140,9 +140,18 @@ static bool may_follow(unsigned char first, unsigned char second) {
 	}
 }
 
-/* How many bytes the character at `s` has; 0: none begins there, see *flaw (its end counts from s). */
+/* How many bytes a character that begins with this one has; 0: none does. */
+static size_t utf8_size(unsigned char first) {
+	if (first < 0x80)
+		return 1;
+	if (first < 0xc2 || first > 0xf4)
+		return 0;
+	return first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+}
+
+/* How many bytes the character at `s` has; 0: it is none, see *flaw (its end counts from s). */
 static size_t utf8_length(const unsigned char *s, size_t left, struct flaw *flaw) {
-	size_t len = s[0] < 0x80 ? 1 : s[0] < 0xc2 ? 0 : s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : s[0] < 0xf5 ? 4 : 0;
+	size_t len = utf8_size(s[0]);
 
 	flaw->end = 1;
 	flaw->reason = "invalid start byte";
@@ -196,7 +205,8 @@ static bool decode_single(struct codec *c) {
 	return true;
 }
 
-static bool open(struct codec *c, struct thread *t, value object, const char *encoding, const char *errors) {
+static bool open(struct codec *c, struct thread *t, value object, const char *encoding,
+		const char *errors) {
 	*c = (struct codec){.t = t, .object = object, .errors = errors ? errors : "strict"};
 	return find_codec(t, encoding ? encoding : "utf-8", &c->kind);
 }
@@ -304,38 +314,46 @@ static bool names_of(struct thread *t, const char *who, const value *args, const
 static value method_decode(struct thread *t, const value *args) {
 	const char *names[2];
 
-	return names_of(t, "decode", args + 1, names) ? codec_decode(t, args[0], names[0], names[1]) : VALUE_NULL;
+	if (!names_of(t, "decode", args + 1, names))
+		return VALUE_NULL;
+	return codec_decode(t, args[0], names[0], names[1]);
 }
 
 static value method_encode(struct thread *t, const value *args) {
 	const char *names[2];
 
-	return names_of(t, "encode", args + 1, names) ? codec_encode(t, args[0], names[0], names[1]) : VALUE_NULL;
+	if (!names_of(t, "encode", args + 1, names))
+		return VALUE_NULL;
+	return codec_encode(t, args[0], names[0], names[1]);
 }
 
-/* ---- UnicodeDecodeError and UnicodeEncodeError: args are encoding, object, start, end, reason ---- */
+/* ---- UnicodeDecodeError and UnicodeEncodeError ---- */
 
+/* Their args. */
 enum { ARG_ENCODING, ARG_OBJECT, ARG_START, ARG_END, ARG_REASON, ARG_COUNT };
 
 /* Its args, if they are as they should be. */
 static const value *flaw_args(value exception, bool (*is_object)(value)) {
 	const struct tuple *args = value_tuple(exc_of(exception)->args);
 
-	if (args->len != ARG_COUNT || !value_is_str(args->items[ARG_ENCODING]) || !is_object(args->items[ARG_OBJECT])
-			|| !value_is_int(args->items[ARG_START]) || !value_is_int(args->items[ARG_END])
-			|| !value_is_str(args->items[ARG_REASON]))
+	if (args->len != ARG_COUNT || !value_is_str(args->items[ARG_ENCODING]) ||
+			!is_object(args->items[ARG_OBJECT]) || !value_is_int(args->items[ARG_START]) ||
+			!value_is_int(args->items[ARG_END]) || !value_is_str(args->items[ARG_REASON]))
 		return NULL;
 	return args->items;
 }
 
-static value flaw_text(struct thread *t, const value *args, const char *verb, const char *things, const char *thing) {
+static value flaw_text(struct thread *t, const value *args, const char *verb, const char *things,
+		const char *thing) {
 	long long start = value_small(args[ARG_START]), end = value_small(args[ARG_END]);
-	const char *encoding = value_as_str(args[ARG_ENCODING])->s, *reason = value_as_str(args[ARG_REASON])->s;
+	const char *encoding = value_as_str(args[ARG_ENCODING])->s;
+	const char *reason = value_as_str(args[ARG_REASON])->s;
 
 	if (thing && end == start + 1)
-		return str_format(t, "'%s' codec can't %s %s in position %lld: %s", encoding, verb, thing, start, reason);
-	return str_format(t, "'%s' codec can't %s %s in position %lld-%lld: %s", encoding, verb, things, start,
-		end - 1, reason);
+		return str_format(t, "'%s' codec can't %s %s in position %lld: %s", encoding, verb, thing,
+				start, reason);
+	return str_format(t, "'%s' codec can't %s %s in position %lld-%lld: %s", encoding, verb, things,
+			start, end - 1, reason);
 }
 
 static value decode_error_str(struct thread *t, const value *argv) {
@@ -346,7 +364,8 @@ static value decode_error_str(struct thread *t, const value *argv) {
 		return value_str(t, exc_of(argv[0])->args);
 	const struct bytes *bytes = value_bytes(args[ARG_OBJECT]);
 	uint64_t start = (uint64_t)value_small(args[ARG_START]);
-	snprintf(thing, sizeof thing, "byte 0x%02x", start < bytes->len ? (unsigned char)bytes->s[start] : 0u);
+	snprintf(thing, sizeof thing, "byte 0x%02x",
+			start < bytes->len ? (unsigned char)bytes->s[start] : 0u);
 	return flaw_text(t, args, "decode", "bytes", start < bytes->len ? thing : NULL);
 }
 
@@ -403,8 +422,12 @@ void codec_open(struct vm *vm) {
 		{"reason", get_reason, "self", NATIVE_GETTER},
 		{0},
 	};
-	static const struct native_def decode_error[] = {{"__str__", decode_error_str, "self, /", NATIVE_PLAIN}, {0}};
-	static const struct native_def encode_error[] = {{"__str__", encode_error_str, "self, /", NATIVE_PLAIN}, {0}};
+	static const struct native_def decode_error[] = {
+		{"__str__", decode_error_str, "self, /", NATIVE_PLAIN}, {0},
+	};
+	static const struct native_def encode_error[] = {
+		{"__str__", encode_error_str, "self, /", NATIVE_PLAIN}, {0},
+	};
 
 	native_class_fill(vm, state_class(vm, OBJ_BYTES), decode);
 	native_class_fill(vm, state_class(vm, OBJ_STR), encode);

@@ -218,8 +218,9 @@ static value float_new(struct thread *t, const value *args) {
 	}
 	is = to_double(t, v, &d);
 	if (!is)
-		return raise_exc(t, EXC_TYPE, "float() argument must be a string or a real number, not '%s'",
-			value_type_name(t->vm, v));
+		return raise_exc(t, EXC_TYPE,
+				"float() argument must be a string or a real number, not '%s'",
+				value_type_name(t->vm, v));
 	return is < 0 ? VALUE_NULL : float_of(t, d);
 }
 
@@ -260,7 +261,7 @@ static value power(struct thread *t, double a, double b) {
 		return raise_exc(t, EXC_ZERO_DIVISION, "0.0 cannot be raised to a negative power");
 	if (a < 0 && isfinite(a) && isfinite(b) && b != floor(b))
 		return raise_exc(t, EXC_VALUE,
-			"a negative number to a fractional power is complex, and lesson Python has no complex numbers");
+				"negative number cannot be raised to a fractional power");
 	result = pow(a, b);
 	if (isinf(result) && isfinite(a) && isfinite(b))
 		return raise_range(t);

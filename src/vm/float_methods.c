@@ -66,7 +66,8 @@ static value pair_of(struct thread *t, value a, value b) {
 
 static value do_divmod(struct thread *t, value a, value b) {
 	double x, y, quotient, remainder;
-	bool are_numbers = (value_is_float(a) || value_is_integer(a)) && (value_is_float(b) || value_is_integer(b));
+	bool are_numbers = (value_is_float(a) || value_is_integer(a)) &&
+			(value_is_float(b) || value_is_integer(b));
 
 	if (!are_numbers)
 		return VALUE_NOT_IMPLEMENTED;
@@ -238,10 +239,12 @@ static value method_fromhex(struct thread *t, const value *args) {
 		d = read_hex(text_str(&text));
 		text_free(&text);
 		if (isinf(d))
-			return raise_exc(t, EXC_OVERFLOW, "hexadecimal value too large to represent as a float");
+			return raise_exc(t, EXC_OVERFLOW,
+					"hexadecimal value too large to represent as a float");
 		return float_of(t, d);
 	}
-	bool is_word = !strpbrk(text_str(&text), "0123456789") && float_read(text_str(&text), text.len, &d);
+	bool has_digit = strpbrk(text_str(&text), "0123456789");
+	bool is_word = !has_digit && float_read(text_str(&text), text.len, &d);
 	text_free(&text);
 	if (!is_word)
 		return raise_exc(t, EXC_VALUE, "invalid hexadecimal floating-point string");

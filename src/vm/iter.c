@@ -17,7 +17,9 @@ struct iter *iter_make(struct thread *t, enum obj_kind kind, iter_next_fn *next,
 	struct iter *it = heap_object(t, OBJ_ITER, state_class(t->vm, kind), sizeof *it);
 
 	if (it)
-		*it = (struct iter){.obj = it->obj, .next = next, .over = value_keep(over), .extra = VALUE_NULL};
+		*it = (struct iter){
+			.obj = it->obj, .next = next, .over = value_keep(over), .extra = VALUE_NULL,
+		};
 	return it;
 }
 
@@ -126,8 +128,9 @@ static value next_of_str(struct thread *t, struct iter *it) {
 
 value iter_of_str(struct thread *t, value str) {
 	bool is_ascii = str_is_ascii(value_as_str(str));
+	enum obj_kind kind = is_ascii ? OBJ_STR_ASCII_ITERATOR : OBJ_STR_ITERATOR;
 
-	return iter_value(iter_make(t, is_ascii ? OBJ_STR_ASCII_ITERATOR : OBJ_STR_ITERATOR, next_of_str, str));
+	return iter_value(iter_make(t, kind, next_of_str, str));
 }
 
 static value next_of_bytes(struct thread *t, struct iter *it) {

@@ -19,7 +19,8 @@
 #include "vm/types.h"
 
 /* An iterator of a class over `over`, with `extra` kept; `over` is taken over. */
-static value make(struct thread *t, enum obj_kind kind, iter_next_fn *next, value over, value extra) {
+static value make(struct thread *t, enum obj_kind kind, iter_next_fn *next, value over,
+		value extra) {
 	struct iter *it = over == VALUE_NULL ? NULL : iter_make(t, kind, next, over);
 
 	value_drop(t, over);
@@ -135,7 +136,8 @@ static value zip_new(struct thread *t, const value *args) {
 
 	if (is_strict < 0)
 		return VALUE_NULL;
-	zip = make(t, OBJ_ZIP, next_of_zip, iterators_of(t, iterables->items, iterables->len), VALUE_NULL);
+	zip = make(t, OBJ_ZIP, next_of_zip, iterators_of(t, iterables->items, iterables->len),
+			VALUE_NULL);
 	if (zip != VALUE_NULL)
 		((struct iter *)value_obj(zip))->at = is_strict;
 	return zip;
@@ -184,7 +186,8 @@ static value map_new(struct thread *t, const value *args) {
 
 	if (given->len < 2)
 		return raise_exc(t, EXC_TYPE, "map() must have at least two arguments.");
-	return make(t, OBJ_MAP, next_of_map, iterators_of(t, given->items + 1, given->len - 1), given->items[0]);
+	return make(t, OBJ_MAP, next_of_map, iterators_of(t, given->items + 1, given->len - 1),
+			given->items[0]);
 }
 
 /* ---- filter ---- */
@@ -231,7 +234,8 @@ static value next_of_reversed(struct thread *t, struct iter *it) {
 	item = it->at < 0 ? VALUE_NULL : value_get_item(t, it->over, value_of_small(it->at--));
 	if (item != VALUE_NULL)
 		return item;
-	if (raised_is(t, exc_class(t->vm, EXC_INDEX)) || raised_is(t, exc_class(t->vm, EXC_STOP_ITERATION)))
+	if (raised_is(t, exc_class(t->vm, EXC_INDEX)) ||
+			raised_is(t, exc_class(t->vm, EXC_STOP_ITERATION)))
 		raised_clear(t);
 	return iter_end(t, it);
 }
@@ -272,7 +276,8 @@ static value reversed_new(struct thread *t, const value *args) {
 
 /* ---- the classes ---- */
 
-static void open_tool(struct vm *vm, enum obj_kind kind, const char *name, const struct native_def *methods) {
+static void open_tool(struct vm *vm, enum obj_kind kind, const char *name,
+		const struct native_def *methods) {
 	class_open_kind(vm, kind, name, NULL, &iter_ops, methods, true);
 }
 

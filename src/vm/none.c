@@ -45,7 +45,9 @@ static value not_implemented_new(struct thread *t, const value *args) {
 
 static const struct class_ops none_ops = {.repr = none_repr, .hash = constant_hash};
 static const struct class_ops ellipsis_ops = {.repr = ellipsis_repr, .hash = constant_hash};
-static const struct class_ops not_implemented_ops = {.repr = not_implemented_repr, .hash = constant_hash};
+static const struct class_ops not_implemented_ops = {
+	.repr = not_implemented_repr, .hash = constant_hash,
+};
 
 static const struct native_def none_methods[] = {
 	{"__new__", none_new, "cls, /", NATIVE_STATIC},

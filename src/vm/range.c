@@ -382,7 +382,8 @@ static value range_iter(struct thread *t, value self) {
 
 	if (!is_small(range))
 		return iter_long(t, value_keep(self));
-	return iter_small(t, value_small(range->start), value_small(range->step), value_small(range->len));
+	return iter_small(t, value_small(range->start), value_small(range->step),
+			value_small(range->len));
 }
 
 /* From the last item down to the first: range[::-1]. */

@@ -131,7 +131,8 @@ bool set_tidy(struct thread *t, struct set *set) {
 enum { SAME_AGAIN = -2 };
 
 /* 1, 0, -1 as value_equal; SAME_AGAIN: the comparison has changed the set. */
-static __attribute__((noinline)) int same_slow(struct thread *t, const struct set *set, size_t at, value item) {
+static __attribute__((noinline)) int same_slow(struct thread *t, const struct set *set,
+		size_t at, value item) {
 	const struct set_entry *table = set->table;
 	value stored = value_keep(table[at].key);
 	int same = value_equal(t, stored, item);
@@ -152,7 +153,8 @@ static inline int same(struct thread *t, const struct set *set, size_t at, value
 }
 
 /* Where an item is (1) or would go (0); -1 and SAME_AGAIN as above. */
-static int find_once(struct thread *t, const struct set *set, value item, int64_t hash, size_t *found) {
+static int find_once(struct thread *t, const struct set *set, value item, int64_t hash,
+		size_t *found) {
 	uint64_t perturb = (uint64_t)hash;
 	size_t cut = SIZE_MAX;
 

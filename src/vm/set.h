@@ -25,7 +25,7 @@ void set_clear(struct thread *t, struct set *set);
 /* Make `set` what `other` is, and `other` what `set` was. */
 void set_swap(struct set *set, struct set *other);
 
-/* The caller knows the hash.  1, 0, -1: exception; set_cut: 1 when the item was there and is gone. */
+/* The caller knows the hash.  1, 0, -1: exception; set_cut's 1: it was there and is gone. */
 int set_has(struct thread *t, struct set *set, value item, int64_t hash);
 int set_cut(struct thread *t, struct set *set, value item, int64_t hash);
 bool set_add_hashed(struct thread *t, struct set *set, value item, int64_t hash);
