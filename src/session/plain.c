@@ -16,12 +16,21 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 enum { WIDTH = 78, WAIT_MOST_MS = 1000 };
+
+/* Ctrl-C: told to the session by the loop below. */
+static volatile sig_atomic_t interrupts;
+
+static void on_interrupt(int signal) {
+	(void)signal;
+	interrupts++;
+}
 
 /* What was written last, so that nothing is written twice. */
 struct printer {
@@ -193,23 +202,23 @@ static int wait_ms(struct session *session) {
 	return wake > now ? (int)((wake - now) / CLOCK_MS) + 1 : 0;
 }
 
-/* Wait once; `with_stdin` too.  False: guard is gone. */
-static bool turn(struct printer *printer, bool with_stdin, bool *is_typed) {
-	struct pollfd fds[SESSION_FDS + 1];
-	size_t n = session_fds(printer->session, fds, SESSION_FDS);
-	if (with_stdin)
-		fds[n] = (struct pollfd){.fd = STDIN_FILENO, .events = POLLIN};
-	if (poll(fds, n + with_stdin, wait_ms(printer->session)) < 0 && errno != EINTR)
+/* Wait once.  False: guard is gone. */
+static bool turn(struct session *session) {
+	struct pollfd fds[SESSION_FDS];
+	size_t n = session_fds(session, fds, SESSION_FDS);
+	if (poll(fds, n, wait_ms(session)) < 0 && errno != EINTR)
 		return false;
-	*is_typed = with_stdin && fds[n].revents;
-	return session_service(printer->session);
+	if (interrupts) {
+		interrupts = 0;
+		session_key(session, SESSION_KEY_INTERRUPT);
+	}
+	return session_service(session);
 }
 
 static bool settle(struct printer *printer) {
-	bool is_typed;
 	write_view(printer);
 	while (session_is_busy(printer->session)) {
-		if (!turn(printer, false, &is_typed))
+		if (!turn(printer->session))
 			return false;
 		write_view(printer);
 	}
@@ -254,15 +263,22 @@ static void write_prompt(struct session *session) {
 }
 
 static int run_stdin(struct printer *printer) {
+	struct sigaction action = {.sa_handler = on_interrupt}; /* no SA_RESTART: poll must return */
 	char line[1024];
+	sigemptyset(&action.sa_mask);
+	sigaction(SIGINT, &action, NULL);
 	while (settle(printer) && !session_view(printer->session)->is_over) {
 		write_prompt(printer->session);
-		if (!fgets(line, sizeof line, stdin)) {
+		if (fgets(line, sizeof line, stdin)) {
+			line[strcspn(line, "\n")] = '\0';
+			session_line(printer->session, line);
+		} else if (interrupts && !feof(stdin)) {
+			interrupts = 0;
+			clearerr(stdin);
+			session_key(printer->session, SESSION_KEY_INTERRUPT);
+		} else {
 			session_key(printer->session, SESSION_KEY_END);
-			break;
 		}
-		line[strcspn(line, "\n")] = '\0';
-		session_line(printer->session, line);
 	}
 	write_line(session_view(printer->session)->farewell);
 	return 0;

@@ -133,7 +133,10 @@ static void view_marks(struct session *session) {
 	const struct timeline *timeline = session->view.run.timeline;
 	bool is_its_source = timeline && session->shown && session->source
 		&& strcmp(session->shown->path, session->source->path) == 0;
-	if (!is_its_source || !timeline->zero_ns)
+	/* A run that is over and not replayed is at no line, unless the cursor says when. */
+	bool is_at_a_time = session->cursor_ns >= 0 || session->is_slow
+		|| (session->shown && session->shown->is_live);
+	if (!is_its_source || !is_at_a_time || !timeline->zero_ns)
 		return;
 	struct session_mark *marks = arena_alloc(session->frame, MARKS_MOST * sizeof *marks);
 	uint64_t until = timeline_until(timeline);
