@@ -283,14 +283,14 @@ static const char *answer_text(const struct session *session) {
 static void view_title(struct session *session) {
 	struct session_view *view = &session->view;
 	static const enum say_id words[SESSION_PHASES] = {
-		[SESSION_START] = SAY_PHASE_START,
 		[SESSION_READ] = SAY_PHASE_READ,
 		[SESSION_PREDICT] = SAY_PHASE_PREDICT,
 		[SESSION_WATCH] = SAY_PHASE_WATCH,
 		[SESSION_WHY] = SAY_PHASE_WHY,
 		[SESSION_OWN] = SAY_PHASE_OWN,
 	};
-	view->phase_word = session_say(session, words[session->phase]);
+	view->phase_word = session->phase == SESSION_START ? ""
+		: session_say(session, words[session->phase]);
 	view->place = "";
 	if (!session->lesson || session->phase == SESSION_START) {
 		view->title = session_say(session, SAY_SESSION_TITLE);
