@@ -12,11 +12,13 @@
  *     last       keys
  *
  * A phase has three arrangements: stacked (80 x 24), wide (from 100 columns: page
- * left, source right), roomy (from 120 x 40: all panes at once).  A slot takes at
- * most its `usual` rows at first.  If that is too much, slots give rows up, down to
- * their `least`, and then go, those with the highest `rank` first.  If there are
- * rows left, blank rows go between slots, and then slots grow in the order of
- * `grow`: lanes until none is hidden, then source, then page.
+ * left, source right), roomy (from 120 x 40: all panes at once); one that is left
+ * out is as the smaller one.
+ *
+ * A slot takes at most its `usual` rows at first.  If that is too much, slots give
+ * rows up, down to their `least`, and then go, those with the highest `rank` first.
+ * If there are rows left, blank rows go between slots, and then slots grow in the
+ * order of `grow`: lanes until none is hidden, then source, then page.
  *
  * On screens of fewer than 23 rows only the slots that are `is_small` are shown.
  */
@@ -54,8 +56,6 @@ static const struct arrangement ARRANGEMENTS[SESSION_PHASES][KINDS] = {
 			{&pane_page, NULL, 4, ROWS_ALL, 0, 0, true, false},
 			{&pane_glyphs, NULL, 1, 1, 3, NEVER, false, false},
 		}},
-		[WIDE] = {{{NULL}}},
-		[ROOMY] = {{{NULL}}},
 	},
 	[SESSION_READ] = {
 		[STACKED] = {{
@@ -63,7 +63,6 @@ static const struct arrangement ARRANGEMENTS[SESSION_PHASES][KINDS] = {
 			{&pane_source, NULL, 4, 11, 1, 1, false, false},
 		}},
 		[WIDE] = {{{&pane_page, &pane_source, 4, ROWS_ALL, 0, 0, true, false}}},
-		[ROOMY] = {{{NULL}}},
 	},
 	[SESSION_PREDICT] = {
 		[STACKED] = {{
@@ -71,7 +70,6 @@ static const struct arrangement ARRANGEMENTS[SESSION_PHASES][KINDS] = {
 			{&pane_source, NULL, 3, 10, 1, 1, false, false},
 		}},
 		[WIDE] = {{{&pane_page, &pane_source, 4, ROWS_ALL, 0, 0, true, false}}},
-		[ROOMY] = {{{NULL}}},
 	},
 	[SESSION_WATCH] = {
 		[STACKED] = {{

@@ -174,6 +174,10 @@ static void set_environment(const struct pty_options *options) {
 	setenv("TERM", "xterm-256color", 1);
 	setenv("LC_ALL", "C.UTF-8", 1);
 	setenv("BATON_FRAMES", "1", 1);
+	char *lessons = realpath("lessons", NULL);
+	if (lessons)
+		setenv("BATON_LESSONS", lessons, 0);
+	free(lessons);
 	unsetenv("LINES");
 	unsetenv("COLUMNS");
 	unsetenv("NO_COLOR");
