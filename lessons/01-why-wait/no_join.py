@@ -1,5 +1,4 @@
 # The threads are started, and nobody waits for them.
-# varies: order
 import time
 from threading import Thread
 

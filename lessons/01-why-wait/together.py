@@ -1,5 +1,4 @@
 # All downloads at the same time, each in a thread of its own.
-# varies: order
 import time
 from threading import Thread
 

@@ -2,7 +2,7 @@
 import time
 
 CUPS = 2
-HANDS = 3_000_000
+HANDS = 8_000_000
 GRIND = 0.3
 
 

@@ -3,7 +3,7 @@ import time
 from multiprocessing import Process
 
 CUPS = 2
-HANDS = 3_000_000
+HANDS = 8_000_000
 GRIND = 0.3
 
 

@@ -2,7 +2,7 @@
 from multiprocessing import Process
 
 WORKERS = 2
-N = 15_000_000
+N = 25_000_000
 
 def count(n):
     while n > 0:

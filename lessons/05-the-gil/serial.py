@@ -1,7 +1,7 @@
 # One thread counts down from N, WORKERS times over.
 
 WORKERS = 2
-N = 15_000_000
+N = 25_000_000
 
 
 def count(n):

@@ -1,5 +1,4 @@
 # Five threads add to one counter, with a call between read and write.
-# varies: numbers
 from threading import Thread
 
 WORKERS = 5

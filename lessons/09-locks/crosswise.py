@@ -3,7 +3,7 @@
 import time
 from threading import Lock, Thread
 
-PAUSE = 0.001
+PAUSE = 0.1
 
 red = Lock()
 blue = Lock()

@@ -1,5 +1,4 @@
 # Five threads add to one counter, with a pause between read and write.
-# varies: numbers
 import time
 from threading import Thread
 

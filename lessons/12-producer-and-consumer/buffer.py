@@ -1,5 +1,4 @@
 # A buffer with room for SIZE items, guarded by a Condition.
-# varies: numbers
 import time
 from threading import Condition, Thread
 

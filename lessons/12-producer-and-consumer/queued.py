@@ -1,5 +1,4 @@
 # The same with queue.Queue, which brings its own lock and conditions.
-# varies: numbers
 import time
 from queue import Queue
 from threading import Thread
