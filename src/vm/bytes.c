@@ -70,7 +70,7 @@ static bool add_byte(struct thread *t, struct text *text, value item) {
 	value_drop(t, index);
 	if (index != VALUE_NULL && (byte < 0 || byte > 255))
 		raise_exc(t, EXC_VALUE, "bytes must be in range(0, 256)");
-	if (raised(t))
+	if (raised(t) || (text->len + 1 >= text->cap && !vm_check_size(t, text->len * 2)))
 		return false;
 	text_add_char(text, (char)byte);
 	return true;

@@ -15,6 +15,7 @@
 #include "vm/dict_view.h"
 #include "vm/int.h"
 #include "vm/list.h"
+#include "vm/nest.h"
 #include "vm/tuple.h"
 #include "vm/types.h"
 
@@ -45,10 +46,22 @@ static value iterators_of(struct thread *t, const value *iterables, size_t n) {
 	return value_of_obj(tuple);
 }
 
+/* The next item of one that `it` walks; a chain of them may be long, but not endless. */
+static value step(struct thread *t, const struct iter *it, value iterator) {
+	struct nest nest;
+	value item;
+
+	if (!nest_enter(t, &nest, &it->obj, ""))
+		return VALUE_NULL;
+	item = value_next(t, iterator);
+	nest_leave(t, &nest);
+	return item;
+}
+
 /* ---- enumerate ---- */
 
 static value next_of_enumerate(struct thread *t, struct iter *it) {
-	value item = value_next(t, it->over), number;
+	value item = step(t, it, it->over), number;
 	struct tuple *pair;
 
 	if (item == VALUE_NULL)
@@ -90,9 +103,11 @@ static void say_uneven(struct thread *t, size_t i, const char *how) {
 }
 
 /* The first is at its end: so must all others be. */
-static void check_all_end(struct thread *t, const struct tuple *iterators) {
+static void check_all_end(struct thread *t, const struct iter *it) {
+	const struct tuple *iterators = value_tuple(it->over);
+
 	for (size_t i = 1; i < iterators->len; i++) {
-		value item = value_next(t, iterators->items[i]);
+		value item = step(t, it, iterators->items[i]);
 
 		if (raised(t))
 			return;
@@ -113,7 +128,7 @@ static value next_of_zip(struct thread *t, struct iter *it) {
 		return VALUE_NULL;
 	items = tuple_make(t, iterators->len);
 	for (i = 0; items && i < iterators->len; i++) {
-		items->items[i] = value_next(t, iterators->items[i]);
+		items->items[i] = step(t, it, iterators->items[i]);
 		if (items->items[i] == VALUE_NULL)
 			break;
 	}
@@ -124,7 +139,7 @@ static value next_of_zip(struct thread *t, struct iter *it) {
 		if (i)
 			say_uneven(t, i, "shorter");
 		else
-			check_all_end(t, iterators);
+			check_all_end(t, it);
 	}
 	return VALUE_NULL;
 }
@@ -145,17 +160,17 @@ static value zip_new(struct thread *t, const value *args) {
 
 /* ---- map ---- */
 
-static value map_one(struct thread *t, value function, value iterator) {
-	value item = value_next(t, iterator), result;
+static value map_one(struct thread *t, const struct iter *it, value iterator) {
+	value item = step(t, it, iterator), result;
 
 	if (item == VALUE_NULL)
 		return VALUE_NULL;
-	result = vm_call1(t, function, item);
+	result = vm_call1(t, it->extra, item);
 	value_drop(t, item);
 	return result;
 }
 
-static value map_many(struct thread *t, value function, const struct tuple *iterators) {
+static value map_many(struct thread *t, const struct iter *it, const struct tuple *iterators) {
 	struct tuple *args = tuple_make(t, iterators->len);
 	value result = VALUE_NULL;
 	size_t i;
@@ -163,12 +178,12 @@ static value map_many(struct thread *t, value function, const struct tuple *iter
 	if (!args)
 		return VALUE_NULL;
 	for (i = 0; i < iterators->len; i++) {
-		args->items[i] = value_next(t, iterators->items[i]);
+		args->items[i] = step(t, it, iterators->items[i]);
 		if (args->items[i] == VALUE_NULL)
 			break;
 	}
 	if (i == iterators->len)
-		result = vm_call(t, function, args->items, args->len, VALUE_NULL);
+		result = vm_call(t, it->extra, args->items, args->len, VALUE_NULL);
 	value_drop(t, value_of_obj(args));
 	return result;
 }
@@ -177,8 +192,8 @@ static value next_of_map(struct thread *t, struct iter *it) {
 	const struct tuple *iterators = value_tuple(it->over);
 
 	if (iterators->len == 1)
-		return map_one(t, it->extra, iterators->items[0]);
-	return map_many(t, it->extra, iterators);
+		return map_one(t, it, iterators->items[0]);
+	return map_many(t, it, iterators);
 }
 
 static value map_new(struct thread *t, const value *args) {
@@ -208,7 +223,7 @@ static int is_wanted(struct thread *t, value function, value item) {
 static value next_of_filter(struct thread *t, struct iter *it) {
 	value item;
 
-	while ((item = value_next(t, it->over)) != VALUE_NULL) {
+	while ((item = step(t, it, it->over)) != VALUE_NULL) {
 		int is = is_wanted(t, it->extra, item);
 
 		if (is > 0)
