@@ -263,7 +263,7 @@ static int stage_close(void **state) {
 }
 
 /* Serve until `label` stands in [ ]. */
-static const struct session_view *stage_wait(struct stage *stage, const char *label) {
+static inline const struct session_view *stage_wait(struct stage *stage, const char *label) {
 	uint64_t end = clock_ns() + 5 * (uint64_t)CLOCK_S;
 	const struct session_view *view;
 	do {
@@ -275,7 +275,7 @@ static const struct session_view *stage_wait(struct stage *stage, const char *la
 }
 
 /* Serve until the run is over and slow motion shows it. */
-static const struct session_view *stage_slow(struct stage *stage) {
+static inline const struct session_view *stage_slow(struct stage *stage) {
 	uint64_t end = clock_ns() + 5 * (uint64_t)CLOCK_S;
 	const struct session_view *view;
 	do {
@@ -287,12 +287,12 @@ static const struct session_view *stage_slow(struct stage *stage) {
 	return view;
 }
 
-static const struct session_view *stage_enter(struct stage *stage) {
+static inline const struct session_view *stage_enter(struct stage *stage) {
 	session_key(stage->session, SESSION_KEY_ENTER);
 	return session_view(stage->session);
 }
 
-static const struct session_view *stage_type(struct stage *stage, const char *line) {
+static inline const struct session_view *stage_type(struct stage *stage, const char *line) {
 	session_line(stage->session, line);
 	return session_view(stage->session);
 }
