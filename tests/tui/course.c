@@ -93,8 +93,8 @@ static bool press_until(struct pty *pty, enum say_lang lang, enum say_id phase) 
 	return is_in(pty, lang, phase) || wait_for_phase(pty, lang, phase);
 }
 
-/* What stands on the screen is what curses believes, but for the last row, which may tell the time.
- */
+/* What stands on the screen is what curses believes, but for the last row, which may tell the
+ * time. */
 static void assert_redraw_is_same(struct pty *pty) {
 	char *before = strdup(pty_screen(pty));
 	assert_true(pty_type(pty, "\014"));
@@ -266,8 +266,8 @@ static void test_no_room(void **unused) {
 	finish(pty);
 }
 
-/* Ctrl-Z gives the terminal to a shell, fg brings everything back, the run and the line included.
- */
+/* Ctrl-Z gives the terminal to a shell, fg brings everything back, the run and the line
+ * included. */
 static void test_job_control(void **unused) {
 	(void)unused;
 	char line[512], cwd[256];

@@ -283,7 +283,7 @@ void complete_free(struct complete *complete) {
 /* -- the program ------------------------------------------------------------------------ */
 
 /* `data` is the path of the history, or NULL. */
-static int fake_play(void *data) {
+static inline int fake_play(void *data) {
 	struct session *session = session_open(NULL);
 	struct line *line = line_open(session, data);
 	struct editor editor = line_editor(line);

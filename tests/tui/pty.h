@@ -76,8 +76,8 @@ bool pty_is_restored(struct pty *pty);
 
 /* Processes of the program's session that still live, zombies not counted. */
 int pty_n_left(const struct pty *pty);
-/* A child that leads a process group of its own (an engine), or one that does not (front); 0: none.
- */
+/* A child that leads a process group of its own (an engine), or one that does not (front); 0:
+ * none. */
 pid_t pty_child(pid_t parent, bool leads);
 
 /* Wait until there is none left. */
