@@ -82,7 +82,10 @@ struct ast {
 		struct { struct ast_params params; struct ast *body; } lambda;
 		struct { struct ast *target, *value; } walrus;
 		struct { struct ast *value, *spec; } formatted; /* spec: FSTRING or NULL */
-		struct { struct ast *element, *value; struct ast_list clauses; } comp; /* value: of a dict */
+		struct {
+			struct ast *element, *value;
+			struct ast_list clauses;
+		} comp;                                                            /* value: of a dict */
 		struct { struct ast *target, *iter; struct ast_list ifs; } clause; /* flag: async */
 		struct { struct ast_list targets; struct ast *value; } assign;
 		struct { struct ast *target, *value; } augmented;
@@ -93,7 +96,9 @@ struct ast {
 		struct { const char *module; struct ast_aliases names; } import_from;
 		struct { struct ast *test; struct ast_list body, orelse; } branch; /* IF WHILE */
 		struct { struct ast *target, *iter; struct ast_list body, orelse; } loop; /* flag: async */
-		struct { struct ast_list managers, targets, body; } with; /* target may be NULL; flag: async */
+		struct {
+			struct ast_list managers, targets, body;
+		} with; /* target may be NULL; flag: async */
 		struct { struct ast_list body, handlers, orelse, final; } attempt; /* flag: except* */
 		struct { struct ast *type; const char *name; struct ast_list body; } handler;
 		struct {

@@ -52,7 +52,8 @@ struct lit {
 	struct code *code;
 };
 
-/* Where an instruction stands in the source: lines from 1, columns from 0 in bytes as in CPython; line 0: none. */
+/* Where an instruction stands in the source: lines from 1, columns from 0 in bytes as in CPython;
+ * line 0: none. */
 struct code_pos {
 	uint32_t line, end_line;
 	uint16_t col, end_col;
@@ -72,7 +73,11 @@ enum code_flags {
 };
 
 /* The fast slots of a frame, in CPython's order: arguments, other locals, cells, free variables. */
-enum code_local_kind { CODE_LOCAL = 1, CODE_CELL = 2, CODE_FREE = 4 }; /* an argument captured is LOCAL|CELL */
+enum code_local_kind {
+	CODE_LOCAL = 1,
+	CODE_CELL = 2,
+	CODE_FREE = 4
+}; /* an argument captured is LOCAL|CELL */
 
 struct code {
 	const char *name, *qualname;
@@ -88,7 +93,7 @@ struct code {
 	struct ins *ins;
 	size_t n_ins;
 	const struct code_pos *pos;      /* one an instruction */
-	const struct lit *lits;          /* LOAD_CONST's; lits[0] of a function is its docstring or None */
+	const struct lit *lits; /* LOAD_CONST's; lits[0] of a function is its docstring or None */
 	size_t n_lits;
 	const char *const *names;        /* attribute, method, import and class-level names */
 	size_t n_names;

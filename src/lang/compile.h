@@ -25,7 +25,8 @@ struct compile_options {
 
 /* Why a program was refused, for err's text is one line and Python shows three. */
 struct compile_fault {
-	bool is_missing;        /* not in lesson Python (status 3), else SyntaxError (status 1) or a bad parameter */
+	/* not in lesson Python (status 3), else SyntaxError (status 1) or a bad parameter */
+	bool is_missing;
 	bool is_param;
 	char kind[32];          /* "SyntaxError", "IndentationError", "TabError" */
 	char source_line[256];  /* the line, for the caret */

@@ -74,8 +74,10 @@ void gen_items(struct gen *gen, const struct ast_list *items, int pushed,
 		gen_op(gen, OP_LIST_TO_TUPLE, 0);
 }
 
-static const struct gen_display list_display = { OP_BUILD_LIST, OP_LIST_APPEND, OP_LIST_EXTEND, false };
-static const struct gen_display tuple_display = { OP_BUILD_LIST, OP_LIST_APPEND, OP_LIST_EXTEND, true };
+static const struct gen_display list_display = {
+		OP_BUILD_LIST, OP_LIST_APPEND, OP_LIST_EXTEND, false};
+static const struct gen_display tuple_display = {
+		OP_BUILD_LIST, OP_LIST_APPEND, OP_LIST_EXTEND, true};
 static const struct gen_display set_display = { OP_BUILD_SET, OP_SET_ADD, OP_SET_UPDATE, false };
 
 /* A run of pairs without **. */
@@ -141,7 +143,7 @@ static void gen_dict(struct gen *gen, const struct ast *node) {
 /* -- operators */
 
 static void gen_unary(struct gen *gen, const struct ast *node) {
-	static const int ops[] = { OP_UNARY_POSITIVE, OP_UNARY_NEGATIVE, OP_UNARY_NOT, OP_UNARY_INVERT };
+	static const int ops[] = {OP_UNARY_POSITIVE, OP_UNARY_NEGATIVE, OP_UNARY_NOT, OP_UNARY_INVERT};
 	gen_expr(gen, node->value);
 	gen_op(gen, ops[node->op], 0);
 }

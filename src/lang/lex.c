@@ -80,7 +80,8 @@ static struct code_pos place(const struct lexer *lexer, size_t start, size_t end
 		column(lexer, start), column(lexer, end) };
 }
 
-static struct token *add_token(struct lexer *lexer, enum token_kind kind, size_t start, size_t end) {
+static struct token *add_token(struct lexer *lexer, enum token_kind kind, size_t start,
+		size_t end) {
 	struct lex *out = lexer->out;
 	if (out->n_tokens == lexer->cap) {
 		size_t cap = lexer->cap ? lexer->cap * 2 : 8;
@@ -243,8 +244,8 @@ static void lex_name(struct lexer *lexer) {
 /* -- numbers */
 
 static noreturn void throw_number(struct lexer *lexer, const char *text) {
-	fault_throw(&lexer->out->broken, FAULT_SYNTAX, place(lexer, lexer->at ? lexer->at - 1 : 0, lexer->at),
-		"%s", text);
+	fault_throw(&lexer->out->broken, FAULT_SYNTAX,
+			place(lexer, lexer->at ? lexer->at - 1 : 0, lexer->at), "%s", text);
 }
 
 static bool is_base_digit(char c, int base) {
@@ -433,8 +434,10 @@ static void close_bracket(struct lexer *lexer, char c, size_t at) {
 			|| (open->open == '{' && c == '}'))
 		return;
 	if (open->pos.line != lexer->line)
-		fault_throw(&lexer->out->broken, FAULT_SYNTAX, pos, "closing parenthesis '%c' does not match "
-			"opening parenthesis '%c' on line %u", c, open->open, open->pos.line);
+		fault_throw(&lexer->out->broken, FAULT_SYNTAX, pos,
+				"closing parenthesis '%c' does not match "
+				"opening parenthesis '%c' on line %u",
+				c, open->open, open->pos.line);
 	fault_throw(&lexer->out->broken, FAULT_SYNTAX, pos,
 		"closing parenthesis '%c' does not match opening parenthesis '%c'", c, open->open);
 }

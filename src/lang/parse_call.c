@@ -26,7 +26,8 @@ static struct ast *keyword_node(struct parser *parser, const char *name, struct 
 static void parse_star_argument(struct parser *parser, struct arguments *to) {
 	struct code_pos start = parse_next(parser)->pos;
 	if (to->seen_star_star)
-		parse_throw(parser, start, "iterable argument unpacking follows keyword argument unpacking");
+		parse_throw(parser, start,
+				"iterable argument unpacking follows keyword argument unpacking");
 	struct ast *node = ast_new(parser->arena, AST_STARRED, start);
 	node->value = parse_expression(parser);
 	node->pos = parse_span(parser, start);

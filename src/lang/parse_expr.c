@@ -313,8 +313,8 @@ static bool begins_soft_keyword(const struct parser *parser, const struct token 
 /* An expression cannot follow another: in brackets a comma was forgotten. */
 static void check_comma(struct parser *parser, size_t first, struct ast *left) {
 	const struct token *token = &parser->lex.tokens[first];
-	if (parser->trying || !parser->brackets || !parse_starts_expression(parser) || parse_is(parser, TOKEN_NOT)
-			|| parse_is(parser, TOKEN_AWAIT))
+	if (parser->trying || !parser->brackets || !parse_starts_expression(parser) ||
+			parse_is(parser, TOKEN_NOT) || parse_is(parser, TOKEN_AWAIT))
 		return;
 	if (token->kind == TOKEN_NAME
 			&& (token[1].kind == TOKEN_STRING || begins_soft_keyword(parser, token)))

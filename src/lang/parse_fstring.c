@@ -48,8 +48,10 @@ static void close_one(const struct fstring *f, const char *open, int n_open, cha
 		parse_throw(f->parser, parse_peek(f->parser)->pos, "f-string: unmatched '%c'", c);
 	char opener = open[n_open - 1];
 	if (strchr(opens, opener) - opens != strchr(closes, c) - closes)
-		parse_throw(f->parser, parse_peek(f->parser)->pos, "f-string: closing parenthesis '%c' does not "
-			"match opening parenthesis '%c'", c, opener);
+		parse_throw(f->parser, parse_peek(f->parser)->pos,
+				"f-string: closing parenthesis '%c' does not "
+				"match opening parenthesis '%c'",
+				c, opener);
 }
 
 /* Skip a string inside an expression; `at` is at its quote. */
@@ -101,7 +103,8 @@ static void skip_expression(struct fstring *f) {
 		}
 	}
 	if (n_open)
-		parse_throw(f->parser, parse_peek(f->parser)->pos, "f-string: unmatched '%c'", open[n_open - 1]);
+		parse_throw(f->parser, parse_peek(f->parser)->pos, "f-string: unmatched '%c'",
+				open[n_open - 1]);
 	throw_here(f, ": expecting '}'");
 }
 

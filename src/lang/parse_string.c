@@ -64,14 +64,21 @@ static size_t add_hex(struct parser *parser, const struct string_piece *piece, s
 	unsigned value;
 	size_t n = read_hex(piece->bytes + at + 1, piece->len - at - 1, digits, &value);
 	if (n < digits && piece->is_bytes)
-		parse_throw(parser, parse_peek(parser)->pos, "(value error) invalid \\x escape at position %zu", at - 1);
+		parse_throw(parser, parse_peek(parser)->pos,
+				"(value error) invalid \\x escape at position %zu", at - 1);
 	if (n < digits)
-		parse_throw(parser, parse_peek(parser)->pos, "(unicode error) 'unicodeescape' codec can't decode "
-			"bytes in position %zu-%zu: truncated \\%c%s escape", at - 1, at + n, letter,
-			letter == 'x' ? "XX" : letter == 'u' ? "XXXX" : "XXXXXXXX");
+		parse_throw(parser, parse_peek(parser)->pos,
+				"(unicode error) 'unicodeescape' codec can't decode "
+				"bytes in position %zu-%zu: truncated \\%c%s escape",
+				at - 1, at + n, letter,
+				letter == 'x'           ? "XX"
+						: letter == 'u' ? "XXXX"
+										: "XXXXXXXX");
 	if (value > 0x10FFFF)
-		parse_throw(parser, parse_peek(parser)->pos, "(unicode error) 'unicodeescape' codec can't decode "
-			"bytes in position %zu-%zu: illegal Unicode character", at - 1, at + n);
+		parse_throw(parser, parse_peek(parser)->pos,
+				"(unicode error) 'unicodeescape' codec can't decode "
+				"bytes in position %zu-%zu: illegal Unicode character",
+				at - 1, at + n);
 	if (piece->is_bytes)
 		string_add(parser->arena, out, &(char){ (char)value }, 1);
 	else
@@ -147,7 +154,8 @@ struct string_piece string_open(struct parser *parser, const struct token *token
 		piece.is_raw |= low == 'r';
 		piece.is_format |= low == 'f';
 	}
-	if (len >= prefix + 6 && bytes[prefix + 1] == bytes[prefix] && bytes[prefix + 2] == bytes[prefix])
+	if (len >= prefix + 6 && bytes[prefix + 1] == bytes[prefix] &&
+			bytes[prefix + 2] == bytes[prefix])
 		quotes = 3;
 	piece.bytes = bytes + prefix + quotes;
 	piece.len = len - prefix - 2 * quotes;

@@ -30,7 +30,8 @@ struct editor {
 	/* Close the list of matches, keep the line. */
 	void (*close_matches)(void *data);
 
-	/* A line that was finished with Enter, once; NULL when there is none.  Holds until the next call. */
+	/* A line that was finished with Enter, once; NULL when there is none.  Holds until the next
+	 * call. */
 	const char *(*take)(void *data);
 
 	/* What is to be painted. */

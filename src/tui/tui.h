@@ -13,8 +13,8 @@
 #include "session/editor.h"
 #include "session/session.h"
 
-/* What the screen needs of the process that outlives it (guard/client.h); any may be NULL in tests.
- */
+/* What the screen needs of the process that outlives it (guard/client.h); any may be NULL in
+ * tests. */
 struct tui_host {
 	void *data;
 

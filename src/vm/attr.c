@@ -12,7 +12,8 @@
 
 /* ---- binding ---- */
 
-value state_call_found(struct thread *t, value found, value self, const value *args, size_t n_args) {
+value state_call_found(struct thread *t, value found, value self, const value *args,
+		size_t n_args) {
 	value all[4] = {self};
 	value bound, result;
 
@@ -76,7 +77,8 @@ static bool is_data_descriptor(struct vm *vm, value found) {
 
 /* ---- getting; VALUE_NULL without exception: it has none ---- */
 
-static value get_special(struct thread *t, value self, struct class *class, const struct str *name) {
+static value get_special(struct thread *t, value self, struct class *class,
+		const struct str *name) {
 	struct vm *vm = t->vm;
 
 	if (name == dunder(vm, DUNDER_CLASS))
@@ -107,7 +109,8 @@ static value get_common(struct thread *t, value self, struct str *name) {
 		if (own != VALUE_NULL)
 			return value_keep(own);
 	}
-	return found != VALUE_NULL ? attr_bind(t, found, self, class) : get_special(t, self, class, name);
+	return found != VALUE_NULL ? attr_bind(t, found, self, class)
+							   : get_special(t, self, class, name);
 }
 
 static value class_bases(struct thread *t, const struct class *class, bool is_whole_mro) {
@@ -128,7 +131,8 @@ static value class_dict(struct thread *t, const struct class *class) {
 	for (size_t i = 0; dict != VALUE_NULL && i < class->dict->n_entries; i++) {
 		const struct dict_entry *entry = &class->dict->entries[i];
 
-		if (entry->key == VALUE_NULL || dict_set(t, (struct dict *)value_obj(dict), entry->key, entry->val))
+		if (entry->key == VALUE_NULL ||
+				dict_set(t, (struct dict *)value_obj(dict), entry->key, entry->val))
 			continue;
 		value_drop(t, dict);
 		return VALUE_NULL;
@@ -170,7 +174,8 @@ static value get_of_class(struct thread *t, value self, struct str *name) {
 	if (name == dunder(t->vm, DUNDER_DOC))
 		return VALUE_NONE;
 	found = class_lookup(t->vm, state_class(t->vm, OBJ_CLASS), name);
-	return found == VALUE_NULL ? VALUE_NULL : attr_bind(t, found, self, state_class(t->vm, OBJ_CLASS));
+	return found == VALUE_NULL ? VALUE_NULL
+							   : attr_bind(t, found, self, state_class(t->vm, OBJ_CLASS));
 }
 
 static value get_of_super(struct thread *t, value self, struct str *name) {
@@ -281,7 +286,8 @@ static bool say_read_only(struct thread *t, value self, const struct str *name) 
 	struct class *class = state_class_of(t->vm, self);
 
 	if (class_lookup(t->vm, class, (struct str *)name) != VALUE_NULL)
-		raise_exc(t, EXC_ATTRIBUTE, "'%s' object attribute '%s' is read-only", class->type_name, name->s);
+		raise_exc(t, EXC_ATTRIBUTE, "'%s' object attribute '%s' is read-only", class->type_name,
+				name->s);
 	else
 		raise_exc(t, EXC_ATTRIBUTE, "'%s' object has no attribute '%s'", class->type_name, name->s);
 	return false;
@@ -323,7 +329,8 @@ static bool set_of_instance(struct thread *t, value self, struct str *name, valu
 	if (!instance_set(t, value_instance(self), name, v, &was_there))
 		return false;
 	if (v == VALUE_NULL && !was_there) {
-		raise_no_attribute(t, self, name, "'%s' object has no attribute '%s'", class->type_name, name->s);
+		raise_no_attribute(t, self, name, "'%s' object has no attribute '%s'", class->type_name,
+				name->s);
 		return false;
 	}
 	return true;
@@ -331,11 +338,13 @@ static bool set_of_instance(struct thread *t, value self, struct str *name, valu
 
 static bool set_of_class(struct thread *t, struct class *class, struct str *name, value v) {
 	if (!(class->flags & CLASS_PYTHON)) {
-		raise_exc(t, EXC_TYPE, "cannot set '%s' attribute of immutable type '%s'", name->s, class->name->s);
+		raise_exc(t, EXC_TYPE, "cannot set '%s' attribute of immutable type '%s'", name->s,
+				class->name->s);
 		return false;
 	}
 	if (v == VALUE_NULL && dict_get_name(class->dict, name) == VALUE_NULL) {
-		raise_exc(t, EXC_ATTRIBUTE, "type object '%s' has no attribute '%s'", class->name->s, name->s);
+		raise_exc(t, EXC_ATTRIBUTE, "type object '%s' has no attribute '%s'", class->name->s,
+				name->s);
 		return false;
 	}
 	if (name == dunder(t->vm, DUNDER_NAME) && value_is_str(v)) {

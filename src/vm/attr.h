@@ -16,7 +16,8 @@
 struct attr_method {
 	value func;          /* the caller's */
 	bool is_bound;       /* call it with the object first */
-	bool is_class_func;  /* it came from the class alone: remember it under class version and shape */
+	/* it came from the class alone: remember it under class version and shape */
+	bool is_class_func;
 };
 
 /* False: exception. */

@@ -37,8 +37,8 @@ static void add_names(struct text *text, struct str *const *names, size_t n) {
 	}
 }
 
-static bool say_missing(struct thread *t, const struct bind *bind, struct str *const *names, size_t n,
-		const char *kind) {
+static bool say_missing(struct thread *t, const struct bind *bind, struct str *const *names,
+		size_t n, const char *kind) {
 	struct text text = {0};
 
 	add_names(&text, names, n);
@@ -49,21 +49,26 @@ static bool say_missing(struct thread *t, const struct bind *bind, struct str *c
 }
 
 /* Functions of C that take keywords: "split() takes at most 2 arguments (3 given)". */
-static void say_count_keywords(struct thread *t, const struct bind *bind, const char *name, size_t most, size_t n) {
+static void say_count_keywords(struct thread *t, const struct bind *bind, const char *name,
+		size_t most, size_t n) {
 	size_t all = most + bind->n_kwonly;
 
 	if (n > all)
-		raise_exc(t, EXC_TYPE, "%s() takes at most %zu argument%s (%zu given)", name, all, s(all), n);
+		raise_exc(t, EXC_TYPE, "%s() takes at most %zu argument%s (%zu given)", name, all, s(all),
+				n);
 	else if (most == 0)
 		raise_exc(t, EXC_TYPE, "%s() takes no positional arguments", name);
 	else
-		raise_exc(t, EXC_TYPE, "%s() takes at most %zu positional argument%s (%zu given)", name, most, s(most), n);
+		raise_exc(t, EXC_TYPE, "%s() takes at most %zu positional argument%s (%zu given)", name,
+				most, s(most), n);
 }
 
-/* Functions of C: "pop expected at most 1 argument, got 2"; classes of C have no dot before the name. */
+/* Functions of C: "pop expected at most 1 argument, got 2"; classes of C have no dot before the
+ * name. */
 static bool say_count_c(struct thread *t, const struct bind *bind, size_t n) {
 	unsigned self = bind->is_method;
-	size_t most = bind->n_args - self, least = bind->n_required > self ? bind->n_required - self : 0;
+	size_t most = bind->n_args - self,
+		   least = bind->n_required > self ? bind->n_required - self : 0;
 	const char *dot = strrchr(bind->who, '.');
 	const char *name = dot ? dot + 1 : bind->who;
 	bool is_class = self && !dot;
@@ -122,8 +127,9 @@ static bool say_missing_positional(const struct binding *b) {
 }
 
 static bool say_posonly_as_keyword(const struct binding *b, const struct str *name) {
-	raise_exc(b->t, EXC_TYPE, "%s() got some positional-only arguments passed as keyword arguments: '%s'",
-		b->bind->who, name->s);
+	raise_exc(b->t, EXC_TYPE,
+			"%s() got some positional-only arguments passed as keyword arguments: '%s'",
+			b->bind->who, name->s);
 	return false;
 }
 
@@ -172,9 +178,11 @@ static bool fill_keyword(const struct binding *b, value key, value v) {
 		else if (slot == -2)
 			return say_posonly_as_keyword(b, name);
 		else if (bind->is_c)
-			raise_exc(b->t, EXC_TYPE, "'%s' is an invalid keyword argument for %s()", name->s, bind->who);
+			raise_exc(b->t, EXC_TYPE, "'%s' is an invalid keyword argument for %s()", name->s,
+					bind->who);
 		else
-			raise_exc(b->t, EXC_TYPE, "%s() got an unexpected keyword argument '%s'", bind->who, name->s);
+			raise_exc(b->t, EXC_TYPE, "%s() got an unexpected keyword argument '%s'", bind->who,
+					name->s);
 		return false;
 	}
 	if (b->slots[slot] != VALUE_NULL) {

@@ -12,7 +12,8 @@
 
 #include <stdbool.h>
 
-/* What a callee takes.  Slots 0 .. n_args - 1 are the positional ones; the others stand where *_at says. */
+/* What a callee takes.  Slots 0 .. n_args - 1 are the positional ones; the others stand where *_at
+ * says. */
 struct bind {
 	const char *who;             /* "Point.move", without () */
 	struct str *const *names;    /* interned; positional ones, then keyword-only ones */

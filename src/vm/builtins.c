@@ -30,11 +30,24 @@ static bool add_separator(struct thread *t, struct text *out, value v, const cha
 	return true;
 }
 
+bool vm_write(struct thread *t, int stream, const char *bytes, size_t len) {
+	int error = vm_host(t->vm)->write(t, stream, bytes, len);
+	if (!error)
+		return true;
+	const char *what = strerrordesc_np(error);
+	value args[2] = {value_of_small(error), str_of_bytes(t, what, strlen(what))};
+	value exception = args[1] == VALUE_NULL
+			? VALUE_NULL
+			: vm_call(t, value_of_obj(exc_class(t->vm, EXC_OS)), args, 2, VALUE_NULL);
+	value_drop(t, args[1]);
+	if (exception != VALUE_NULL)
+		raise_value(t, exception);
+	return false;
+}
+
 static value write_to(struct thread *t, value file, const struct text *text) {
-	if (file == VALUE_NONE) {
-		vm_host(t->vm)->write(t, 1, text_str(text), text->len);
-		return VALUE_NONE;
-	}
+	if (file == VALUE_NONE)
+		return vm_write(t, 1, text_str(text), text->len) ? VALUE_NONE : VALUE_NULL;
 	value whole = str_of_bytes(t, text_str(text), text->len);
 	value result = whole == VALUE_NULL ? VALUE_NULL : vm_call_method(t, file, "write", &whole, 1);
 	value_drop(t, whole);
@@ -166,7 +179,7 @@ static value builtin_input(struct thread *t, const value *args) {
 	struct text prompt = {0};
 	bool ok = str_add_value(t, &prompt, args[0], false);
 	if (ok)
-		vm_host(t->vm)->write(t, 1, text_str(&prompt), prompt.len);
+		ok = vm_write(t, 1, text_str(&prompt), prompt.len);
 	text_free(&prompt);
 	return ok ? raise_exc(t, EXC_EOF, "EOF when reading a line") : VALUE_NULL;
 }

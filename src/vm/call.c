@@ -42,7 +42,8 @@ static void shorten(struct longer *longer) {
 
 /* ---- frames ---- */
 
-struct frame *call_frame(struct thread *t, struct func *func, const value *args, size_t n_args, value names) {
+struct frame *call_frame(struct thread *t, struct func *func, const value *args, size_t n_args,
+		value names) {
 	struct frame *frame = frame_open(t, func->body);
 
 	if (!frame)
@@ -91,8 +92,8 @@ static enum call_outcome done(value v, value *result) {
 static enum call_outcome begin_with(struct thread *t, value callee, value first, const value *args,
 		size_t n, value names, struct frame **frame, value *result) {
 	struct longer longer;
-	enum call_outcome outcome = call_begin(t, callee, lengthen(&longer, first, args, n), n + 1, names,
-		frame, result);
+	enum call_outcome outcome =
+			call_begin(t, callee, lengthen(&longer, first, args, n), n + 1, names, frame, result);
 
 	shorten(&longer);
 	return outcome;
@@ -113,7 +114,8 @@ static value call_new(struct thread *t, struct class *class, value new, const va
 }
 
 /* A new instance as its class's __new__ makes it. */
-static value make_instance(struct thread *t, struct class *class, const value *args, size_t n, value names) {
+static value make_instance(struct thread *t, struct class *class, const value *args, size_t n,
+		value names) {
 	value new = class_lookup_own(t->vm, class, dunder(t->vm, DUNDER_NEW));
 	size_t n_names = names == VALUE_NULL ? 0 : ((struct tuple *)value_obj(names))->len;
 	value made;
@@ -148,8 +150,9 @@ static enum call_outcome begin_init(struct thread *t, value init, value made,
 			(*frame)->made = made;
 		}
 	} else {
-		r = value_is_kind(init, OBJ_NATIVE) ? native_call_method(t, (struct native *)value_obj(init), all, n + 1, names)
-			: vm_call(t, init, all, n + 1, names);
+		r = value_is_kind(init, OBJ_NATIVE)
+				? native_call_method(t, (struct native *)value_obj(init), all, n + 1, names)
+				: vm_call(t, init, all, n + 1, names);
 		outcome = r == VALUE_NULL ? CALL_FAILED : CALL_DONE;
 		value_drop(t, r);
 		*result = made;
@@ -160,8 +163,8 @@ static enum call_outcome begin_init(struct thread *t, value init, value made,
 	return outcome;
 }
 
-static enum call_outcome begin_class(struct thread *t, struct class *class, const value *args, size_t n,
-		value names, struct frame **frame, value *result) {
+static enum call_outcome begin_class(struct thread *t, struct class *class, const value *args,
+		size_t n, value names, struct frame **frame, value *result) {
 	value init, made;
 
 	if (class->make)
@@ -190,7 +193,8 @@ static enum call_outcome begin_class(struct thread *t, struct class *class, cons
 static enum call_outcome begin_other(struct thread *t, value callee, const value *args, size_t n,
 		value names, struct frame **frame, value *result) {
 	value found = value_is_instance(callee)
-		? class_lookup_own(t->vm, value_obj(callee)->class, dunder(t->vm, DUNDER_CALL)) : VALUE_NULL;
+			? class_lookup_own(t->vm, value_obj(callee)->class, dunder(t->vm, DUNDER_CALL))
+			: VALUE_NULL;
 	const struct class_ops *ops = state_class_of(t->vm, callee)->ops;
 
 	if (value_is_kind(found, OBJ_FUNC) || value_is_kind(found, OBJ_NATIVE))
@@ -201,8 +205,8 @@ static enum call_outcome begin_other(struct thread *t, value callee, const value
 	return CALL_FAILED;
 }
 
-enum call_outcome call_begin(struct thread *t, value callee, const value *args, size_t n, value names,
-		struct frame **frame, value *result) {
+enum call_outcome call_begin(struct thread *t, value callee, const value *args, size_t n,
+		value names, struct frame **frame, value *result) {
 	const struct method *method;
 
 	if (!value_is_obj(callee))
@@ -245,13 +249,14 @@ value call_name(struct thread *t, value callee) {
 
 /* ---- f(*args, **kwargs) ---- */
 
-static void say_bad_spread(struct thread *t, value callee, const char *stars, const char *kind, value v) {
+static void say_bad_spread(struct thread *t, value callee, const char *stars, const char *kind,
+		value v) {
 	value name = call_name(t, callee);
 
 	if (name == VALUE_NULL)
 		return;
-	raise_exc(t, EXC_TYPE, "%s argument after %s must be %s, not %s", value_as_str(name)->s, stars, kind,
-		value_type_name(t->vm, v));
+	raise_exc(t, EXC_TYPE, "%s argument after %s must be %s, not %s", value_as_str(name)->s, stars,
+			kind, value_type_name(t->vm, v));
 	value_drop(t, name);
 }
 
@@ -261,8 +266,8 @@ static value spread_args(struct thread *t, value callee, value args) {
 	if (value_is_kind(args, OBJ_TUPLE))
 		return value_keep(args);
 	tuple = tuple_of_iterable(t, args);
-	if (tuple == VALUE_NULL && raised_is(t, exc_class(t->vm, EXC_TYPE)) && !state_class_of(t->vm, args)->ops->iter
-			&& !value_is_instance(args)) {
+	if (tuple == VALUE_NULL && raised_is(t, exc_class(t->vm, EXC_TYPE)) &&
+			!state_class_of(t->vm, args)->ops->iter && !value_is_instance(args)) {
 		raised_clear(t);
 		say_bad_spread(t, callee, "*", "an iterable", args);
 	}
@@ -326,7 +331,8 @@ static value run(struct thread *t, struct frame *frame) {
 		frame->made = VALUE_NULL;
 		frame_close(t, frame);
 		value_drop(t, made);
-		return raise_exc(t, EXC_RECURSION, "maximum recursion depth exceeded while calling a Python object");
+		return raise_exc(t, EXC_RECURSION,
+				"maximum recursion depth exceeded while calling a Python object");
 	}
 	if (!call_enter(t, frame))
 		return VALUE_NULL;
@@ -336,7 +342,8 @@ static value run(struct thread *t, struct frame *frame) {
 	return result;
 }
 
-static value finish(struct thread *t, enum call_outcome outcome, struct frame *frame, value result) {
+static value finish(struct thread *t, enum call_outcome outcome, struct frame *frame,
+		value result) {
 	switch (outcome) {
 	case CALL_FAILED: return VALUE_NULL;
 	case CALL_FRAME: return run(t, frame);
@@ -370,7 +377,8 @@ value vm_call_tuple(struct thread *t, value callee, value args, value kwargs) {
 	return finish(t, outcome, frame, result);
 }
 
-value vm_call_method(struct thread *t, value self, const char *name, const value *args, size_t n_args) {
+value vm_call_method(struct thread *t, value self, const char *name, const value *args,
+		size_t n_args) {
 	value method = attr_get(t, self, name_of(t->vm, name)), result;
 
 	if (method == VALUE_NULL)
@@ -382,7 +390,8 @@ value vm_call_method(struct thread *t, value self, const char *name, const value
 
 /* ---- class statements ---- */
 
-static struct class *base_of(struct thread *t, const struct tuple *bases, const struct dict *keywords) {
+static struct class *base_of(struct thread *t, const struct tuple *bases,
+		const struct dict *keywords) {
 	if (keywords->used) {
 		raise_exc(t, EXC_TYPE, "class keywords (metaclass=...) are not in lesson Python");
 		return NULL;
@@ -402,8 +411,10 @@ static struct class *base_of(struct thread *t, const struct tuple *bases, const 
 
 /* "func, name, /, *bases, **keywords" */
 value call_build_class(struct thread *t, const value *args) {
-	struct class *base = base_of(t, (struct tuple *)value_obj(args[2]), (struct dict *)value_obj(args[3]));
-	struct frame *frame = base ? call_frame(t, (struct func *)value_obj(args[0]), NULL, 0, VALUE_NULL) : NULL;
+	struct class *base =
+			base_of(t, (struct tuple *)value_obj(args[2]), (struct dict *)value_obj(args[3]));
+	struct frame *frame =
+			base ? call_frame(t, (struct func *)value_obj(args[0]), NULL, 0, VALUE_NULL) : NULL;
 	value dict = frame ? dict_new(t) : VALUE_NULL, result;
 	struct class *class;
 

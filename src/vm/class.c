@@ -153,8 +153,9 @@ static void fill_header(struct vm *vm, struct class *class) {
 	heap_make_immortal(&class->obj);
 }
 
-struct class *class_open_kind(struct vm *vm, enum obj_kind kind, const char *name, struct class *base,
-		const struct class_ops *ops, const struct native_def *methods, bool is_public) {
+struct class *class_open_kind(struct vm *vm, enum obj_kind kind, const char *name,
+		struct class *base, const struct class_ops *ops, const struct native_def *methods,
+		bool is_public) {
 	struct class *class = state_class(vm, kind);
 
 	fill_header(vm, class);
@@ -200,7 +201,9 @@ struct class *native_class_make(struct vm *vm, const struct native_class *def, s
 	inherit(vm, class, base ? base : state_class(vm, OBJ_INSTANCE));
 	class->name = class->qualname = name_of(vm, def->name);
 	class->module_name = def->module;
-	class->type_name = def->module[0] == '_' ? arena_format(vm->arena, "%s.%s", def->module, def->name) : def->name;
+	class->type_name = def->module[0] == '_'
+			? arena_format(vm->arena, "%s.%s", def->module, def->name)
+			: def->name;
 	class->dict = (struct dict *)value_obj(dict_new(vm_boot(vm)));
 	if (def->ops)
 		class->ops = merge_ops(vm, def->ops, class->ops);
@@ -243,9 +246,11 @@ static void read_dict(struct thread *t, struct class *class) {
 	value qualname = take_out(t, class->dict, dunder(vm, DUNDER_QUALNAME));
 	value module = dict_get_name(class->dict, dunder(vm, DUNDER_MODULE));
 
-	class->qualname = value_is_str(qualname) ? name_of_str(vm, value_as_str(qualname)) : class->name;
+	class->qualname =
+			value_is_str(qualname) ? name_of_str(vm, value_as_str(qualname)) : class->name;
 	value_drop(t, qualname);
-	class->module_name = value_is_str(module) ? name_of_str(vm, value_as_str(module))->s : "__main__";
+	class->module_name =
+			value_is_str(module) ? name_of_str(vm, value_as_str(module))->s : "__main__";
 	fill_class_cell(t, class);
 	if (dict_get_name(class->dict, dunder(vm, DUNDER_EQ)) != VALUE_NULL
 			&& dict_get_name(class->dict, dunder(vm, DUNDER_HASH)) == VALUE_NULL)
@@ -278,7 +283,8 @@ static bool set_names(struct thread *t, struct class *class) {
 }
 
 /* __new__ is a static method, and __init_subclass__ a class method, without being told. */
-static bool wrap_implicit(struct thread *t, struct class *class, enum dunder_id id, enum obj_kind kind) {
+static bool wrap_implicit(struct thread *t, struct class *class, enum dunder_id id,
+		enum obj_kind kind) {
 	value found = dict_get_name(class->dict, dunder(t->vm, id));
 	struct wrapper *wrapper;
 

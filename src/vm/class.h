@@ -12,8 +12,9 @@
  * beginning, empty.  Its name goes into builtins when `is_public`.  `base` NULL: object.
  * Methods may be NULL.  Constructors go into class->make afterwards.
  */
-struct class *class_open_kind(struct vm *vm, enum obj_kind kind, const char *name, struct class *base,
-	const struct class_ops *ops, const struct native_def *methods, bool is_public);
+struct class *class_open_kind(struct vm *vm, enum obj_kind kind, const char *name,
+		struct class *base, const struct class_ops *ops, const struct native_def *methods,
+		bool is_public);
 
 /* A program's class; NULL and an exception.  `dict` is taken over. */
 struct class *class_new(struct thread *t, struct str *name, struct class *base, value dict);

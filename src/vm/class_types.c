@@ -21,7 +21,8 @@ static value type_repr(struct thread *t, value self) {
 }
 
 /* type(v), and type(name, bases, dict). */
-static value type_make(struct thread *t, struct class *class, const value *args, size_t n, value names) {
+static value type_make(struct thread *t, struct class *class, const value *args, size_t n,
+		value names) {
 	const struct tuple *bases;
 	struct class *base = state_class(t->vm, OBJ_INSTANCE), *made;
 	value dict;
@@ -31,7 +32,8 @@ static value type_make(struct thread *t, struct class *class, const value *args,
 		return value_of_obj(state_class_of(t->vm, args[0]));
 	if (n != 3 || names != VALUE_NULL)
 		return raise_exc(t, EXC_TYPE, "type() takes 1 or 3 arguments");
-	if (!value_is_str(args[0]) || !value_is_kind(args[1], OBJ_TUPLE) || !value_is_kind(args[2], OBJ_DICT))
+	if (!value_is_str(args[0]) || !value_is_kind(args[1], OBJ_TUPLE) ||
+			!value_is_kind(args[2], OBJ_DICT))
 		return raise_exc(t, EXC_TYPE, "type() takes a str, a tuple and a dict");
 	bases = (struct tuple *)value_obj(args[1]);
 	if (bases->len > 1 || (bases->len && !value_is_kind(bases->items[0], OBJ_CLASS)))
@@ -51,7 +53,8 @@ static value type_subclasses(struct thread *t, const value *args) {
 	value list = list_of(t, NULL, 0);
 	const struct class *class = (struct class *)value_obj(args[0]);
 
-	for (const struct class *sub = class->first_sub; sub && list != VALUE_NULL; sub = sub->next_sub) {
+	for (const struct class *sub = class->first_sub; sub && list != VALUE_NULL;
+			sub = sub->next_sub) {
 		if (list_append(t, (struct list *)value_obj(list), value_of_obj(sub)))
 			continue;
 		value_drop(t, list);
@@ -183,7 +186,8 @@ static value class_of_frame(const struct frame *frame, const struct str *name) {
 		value slot = frame->slots[i];
 
 		if (frame->code->locals[i] == name && value_is_kind(slot, OBJ_CELL))
-			return atomic_load_explicit(&((struct cell *)value_obj(slot))->val, memory_order_relaxed);
+			return atomic_load_explicit(&((struct cell *)value_obj(slot))->val,
+					memory_order_relaxed);
 	}
 	return VALUE_NULL;
 }
@@ -206,7 +210,8 @@ static bool super_implicit(struct thread *t, value *class, value *self) {
 	return false;
 }
 
-static value super_make(struct thread *t, struct class *class, const value *args, size_t n, value names) {
+static value super_make(struct thread *t, struct class *class, const value *args, size_t n,
+		value names) {
 	value start, self;
 	struct super *super;
 	bool fits;
@@ -217,7 +222,8 @@ static value super_make(struct thread *t, struct class *class, const value *args
 		start = args[0];
 		self = args[1];
 	} else if (n) {
-		return raise_exc(t, EXC_TYPE, "super() takes 0 or 2 arguments in lesson Python (%zu given)", n);
+		return raise_exc(t, EXC_TYPE,
+				"super() takes 0 or 2 arguments in lesson Python (%zu given)", n);
 	} else if (!super_implicit(t, &start, &self)) {
 		return VALUE_NULL;
 	}
@@ -228,7 +234,8 @@ static value super_make(struct thread *t, struct class *class, const value *args
 		|| (value_is_kind(self, OBJ_CLASS)
 			&& class_is((struct class *)value_obj(self), (struct class *)value_obj(start)));
 	if (!fits)
-		return raise_exc(t, EXC_TYPE, "super(type, obj): obj must be an instance or subtype of type");
+		return raise_exc(t, EXC_TYPE,
+				"super(type, obj): obj must be an instance or subtype of type");
 	super = heap_object(t, OBJ_SUPER, class, sizeof *super);
 	if (!super)
 		return VALUE_NULL;
@@ -251,7 +258,8 @@ static value super_repr(struct thread *t, value self) {
 /* ---- property ---- */
 
 static struct property *property_make_from(struct thread *t, const struct property *old) {
-	struct property *property = heap_object(t, OBJ_PROPERTY, state_class(t->vm, OBJ_PROPERTY), sizeof *property);
+	struct property *property =
+			heap_object(t, OBJ_PROPERTY, state_class(t->vm, OBJ_PROPERTY), sizeof *property);
 
 	if (!property)
 		return NULL;
@@ -372,5 +380,6 @@ void attr_open(struct vm *vm) {
 	class_open_kind(vm, OBJ_SUPER, "super", NULL, &super_ops, NULL, true)->make = super_make;
 	class_open_kind(vm, OBJ_PROPERTY, "property", NULL, &property_ops, PROPERTY_METHODS, true);
 	class_open_kind(vm, OBJ_STATIC, "staticmethod", NULL, &static_ops, WRAPPER_METHODS, true);
-	class_open_kind(vm, OBJ_CLASSMETHOD, "classmethod", NULL, &classmethod_ops, WRAPPER_METHODS, true);
+	class_open_kind(vm, OBJ_CLASSMETHOD, "classmethod", NULL, &classmethod_ops, WRAPPER_METHODS,
+			true);
 }

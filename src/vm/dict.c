@@ -38,10 +38,10 @@ static size_t block_size(uint32_t bits) {
 /* 1, 0, -1 as value_equal; SPOT_AGAIN when the dict was changed by the comparison. */
 static __attribute__((noinline)) int same_key_slow(struct thread *t, const struct dict *d,
 		int64_t i, value key) {
-	const struct dict_entry *entries = d->entries;
-	value stored = value_keep(entries[i].key);
+	uint32_t version = d->version;
+	value stored = value_keep(d->entries[i].key);
 	int same = value_equal(t, stored, key);
-	bool changed = d->entries != entries || entries[i].key != stored;
+	bool changed = d->version != version;
 
 	value_drop(t, stored);
 	return same >= 0 && changed ? SPOT_AGAIN : same;
@@ -87,14 +87,12 @@ static struct spot find_once(struct thread *t, const struct dict *d, value key, 
 }
 
 static struct spot find(struct thread *t, const struct dict *d, value key, int64_t hash) {
-	struct spot spot = {.entry = SPOT_MISSING};
-
-	if (!d->used)
-		return spot;
-	do
-		spot = find_once(t, d, key, hash);
-	while (spot.entry == SPOT_AGAIN);
-	return spot;
+	while (d->used) {
+		struct spot spot = find_once(t, d, key, hash);
+		if (spot.entry != SPOT_AGAIN)
+			return spot;
+	}
+	return (struct spot){.entry = SPOT_MISSING};
 }
 
 /* ---- growing ---- */

@@ -29,8 +29,8 @@ void dict_clear(struct thread *t, struct dict *dict);
  * is for the caller to see.
  */
 bool dict_walk(const struct dict *dict, size_t *at, struct dict_entry *entry);
-bool dict_walk_back(const struct dict *dict, size_t *at,
-	struct dict_entry *entry); /* *at begins as n_entries */
+/* *at begins as n_entries */
+bool dict_walk_back(const struct dict *dict, size_t *at, struct dict_entry *entry);
 
 /* dict(a, b=1) and update: `args` is a tuple of none or one, `kwargs` a dict or VALUE_NULL. */
 bool dict_fill(struct thread *t, struct dict *dict, const char *who, value args, value kwargs);

@@ -61,7 +61,8 @@ static void remember_method(struct thread *t, struct ins *ins, value v, value fu
 	};
 }
 
-bool eval_load_method(struct thread *t, struct ins *ins, value v, struct str *name, value *func, bool *is_bound) {
+bool eval_load_method(struct thread *t, struct ins *ins, value v, struct str *name, value *func,
+		bool *is_bound) {
 	struct attr_method method;
 
 	if (!attr_get_method(t, v, name, &method))

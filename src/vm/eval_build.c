@@ -77,7 +77,8 @@ static bool can_iterate(struct thread *t, value v) {
 bool eval_list_extend(struct thread *t, value list, value items) {
 	if (can_iterate(t, items))
 		return list_extend(t, (struct list *)value_obj(list), items);
-	raise_exc(t, EXC_TYPE, "Value after * must be an iterable, not %s", value_type_name(t->vm, items));
+	raise_exc(t, EXC_TYPE, "Value after * must be an iterable, not %s",
+			value_type_name(t->vm, items));
 	return false;
 }
 
@@ -92,13 +93,14 @@ static bool say_twice(struct thread *t, value callee, value key) {
 	value name = call_name(t, callee);
 
 	if (name != VALUE_NULL)
-		raise_exc(t, EXC_TYPE, "%s got multiple values for keyword argument '%s'", value_as_str(name)->s,
-			value_is_str(key) ? value_as_str(key)->s : "?");
+		raise_exc(t, EXC_TYPE, "%s got multiple values for keyword argument '%s'",
+				value_as_str(name)->s, value_is_str(key) ? value_as_str(key)->s : "?");
 	value_drop(t, name);
 	return false;
 }
 
-static bool merge_entry(struct thread *t, struct dict *into, const struct dict_entry *entry, value callee) {
+static bool merge_entry(struct thread *t, struct dict *into, const struct dict_entry *entry,
+		value callee) {
 	if (!value_is_str(entry->key)) {
 		value name = call_name(t, callee);
 
@@ -119,8 +121,8 @@ bool eval_dict_merge(struct thread *t, value dict, value mapping, value callee) 
 		value name = call_name(t, callee);
 
 		if (name != VALUE_NULL)
-			raise_exc(t, EXC_TYPE, "%s argument after ** must be a mapping, not %s", value_as_str(name)->s,
-				value_type_name(t->vm, mapping));
+			raise_exc(t, EXC_TYPE, "%s argument after ** must be a mapping, not %s",
+					value_as_str(name)->s, value_type_name(t->vm, mapping));
 		value_drop(t, name);
 		return false;
 	}
@@ -140,7 +142,8 @@ static bool copy_reversed(const value *items, size_t n, value *out) {
 }
 
 static bool say_too_few(struct thread *t, size_t expected, size_t got, const char *at_least) {
-	raise_exc(t, EXC_VALUE, "not enough values to unpack (expected %s%zu, got %zu)", at_least, expected, got);
+	raise_exc(t, EXC_VALUE, "not enough values to unpack (expected %s%zu, got %zu)", at_least,
+			expected, got);
 	return false;
 }
 
@@ -179,9 +182,11 @@ bool eval_unpack(struct thread *t, value v, size_t n, value *out) {
 	bool ok;
 
 	if (value_is_kind(v, OBJ_TUPLE))
-		return unpack_array(t, ((struct tuple *)value_obj(v))->items, ((struct tuple *)value_obj(v))->len, n, out);
+		return unpack_array(t, ((struct tuple *)value_obj(v))->items,
+				((struct tuple *)value_obj(v))->len, n, out);
 	if (value_is_kind(v, OBJ_LIST))
-		return unpack_array(t, ((struct list *)value_obj(v))->items, ((struct list *)value_obj(v))->len, n, out);
+		return unpack_array(t, ((struct list *)value_obj(v))->items,
+				((struct list *)value_obj(v))->len, n, out);
 	if (!can_iterate(t, v)) {
 		raise_exc(t, EXC_TYPE, "cannot unpack non-iterable %s object", value_type_name(t->vm, v));
 		return false;

@@ -80,7 +80,8 @@ value eval_return(struct thread *t, struct frame *frame, value r) {
 		return r;
 	}
 	if (r != VALUE_NONE) {
-		raise_exc(t, EXC_TYPE, "__init__() should return None, not '%s'", value_type_name(t->vm, r));
+		raise_exc(t, EXC_TYPE, "__init__() should return None, not '%s'", value_type_name(t->vm,
+				r));
 		value_drop(t, r);
 		return VALUE_NULL;
 	}

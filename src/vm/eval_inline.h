@@ -87,7 +87,8 @@ static inline value inline_binary(value a, value b, int op) {
 	return VALUE_NULL;
 }
 
-/* A chain of tests, the usual first: each place in a program always takes the same way through it. */
+/* A chain of tests, the usual first: each place in a program always takes the same way
+ * through it. */
 static inline bool inline_int_compare(value a, value b, int op) {
 	int64_t x = (int64_t)a, y = (int64_t)b;
 	if (op == COMPARE_LT)
@@ -137,8 +138,9 @@ static inline value inline_method(const struct vm *vm, value v, uint32_t cache) 
 	obj = value_obj(v);
 	if (obj->class != entry->class || obj->class->version != entry->version)
 		return VALUE_NULL;
-	if (entry->shape && atomic_load_explicit(&((const struct instance *)obj)->shape, memory_order_relaxed)
-			!= entry->shape)
+	if (entry->shape &&
+			atomic_load_explicit(&((const struct instance *)obj)->shape, memory_order_relaxed) !=
+					entry->shape)
 		return VALUE_NULL;
 	return entry->found;
 }

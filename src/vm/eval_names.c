@@ -67,9 +67,13 @@ void eval_raise_unbound(struct thread *t, const struct frame *frame, unsigned sl
 	const char *name = frame->code->locals[slot]->s;
 
 	if (frame->code->code->local_kinds[slot] & CODE_FREE)
-		raise_exc(t, EXC_NAME, "cannot access free variable '%s' where it is not associated with a value in enclosing scope", name);
+		raise_exc(t, EXC_NAME,
+				"cannot access free variable '%s' where it is not associated with a value in "
+				"enclosing scope",
+				name);
 	else
-		raise_exc(t, EXC_UNBOUND_LOCAL, "cannot access local variable '%s' where it is not associated with a value", name);
+		raise_exc(t, EXC_UNBOUND_LOCAL,
+				"cannot access local variable '%s' where it is not associated with a value", name);
 }
 
 value eval_load_classderef(struct thread *t, struct frame *frame, unsigned arg) {
@@ -77,7 +81,8 @@ value eval_load_classderef(struct thread *t, struct frame *frame, unsigned arg) 
 	value v = dict ? dict_get_name(dict, frame->code->locals[arg]) : VALUE_NULL;
 
 	if (v == VALUE_NULL)
-		v = atomic_load_explicit(&((struct cell *)value_obj(frame->slots[arg]))->val, memory_order_relaxed);
+		v = atomic_load_explicit(&((struct cell *)value_obj(frame->slots[arg]))->val,
+				memory_order_relaxed);
 	if (v == VALUE_NULL)
 		eval_raise_unbound(t, frame, arg);
 	return value_keep(v);

@@ -43,7 +43,8 @@ static void exc_free_payload(struct thread *t, struct instance *self) {
 bool exc_set_args(struct thread *t, value exception, const value *args, size_t n_args) {
 	struct exc *exc = exc_of(exception);
 	/* OSError(errno, text, file) keeps the file apart */
-	bool has_file = n_args >= 3 && n_args <= 5 && class_is(value_obj(exception)->class, exc_class(t->vm, EXC_OS));
+	bool has_file = n_args >= 3 && n_args <= 5 &&
+			class_is(value_obj(exception)->class, exc_class(t->vm, EXC_OS));
 	value tuple = tuple_of(t, args, has_file ? 2 : n_args);
 
 	if (tuple == VALUE_NULL)
@@ -57,7 +58,8 @@ bool exc_set_args(struct thread *t, value exception, const value *args, size_t n
 	return true;
 }
 
-struct class *exc_class_made(const struct vm *vm, struct class *class, const value *args, size_t n_args) {
+struct class *exc_class_made(const struct vm *vm, struct class *class, const value *args,
+		size_t n_args) {
 	static const struct { int number; enum exc_id id; } made[] = {
 		{EAGAIN, EXC_BLOCKING_IO}, {EALREADY, EXC_BLOCKING_IO}, {EINPROGRESS, EXC_BLOCKING_IO},
 		{ECHILD, EXC_CHILD_PROCESS}, {EPIPE, EXC_BROKEN_PIPE}, {ESHUTDOWN, EXC_BROKEN_PIPE},
@@ -123,8 +125,10 @@ static value instantiate(struct thread *t, value v, const char *complaint) {
 	made = vm_call0(t, v);
 	if (made == VALUE_NULL || exc_is(made))
 		return made;
-	raise_exc(t, EXC_TYPE, "calling <class '%s'> should have returned an instance of BaseException, not <class '%s'>",
-		((struct class *)value_obj(v))->name->s, value_type_name(t->vm, made));
+	raise_exc(t, EXC_TYPE,
+			"calling <class '%s'> should have returned an instance of BaseException, not <class "
+			"'%s'>",
+			((struct class *)value_obj(v))->name->s, value_type_name(t->vm, made));
 	value_drop(t, made);
 	return VALUE_NULL;
 }
@@ -151,7 +155,8 @@ void exc_raise(struct thread *t, value exception, value cause) {
 }
 
 int exc_matches(struct thread *t, value exception, value match) {
-	const char *complaint = "catching classes that do not inherit from BaseException is not allowed";
+	const char *complaint =
+			"catching classes that do not inherit from BaseException is not allowed";
 	const struct tuple *tuple = (struct tuple *)value_obj(match);
 
 	if (exc_is_class(match))
@@ -187,7 +192,8 @@ static value exc_init(struct thread *t, const value *args) {
 	const struct tuple *given = (struct tuple *)value_obj(args[1]);
 
 	if (((struct dict *)value_obj(args[2]))->used)
-		return raise_exc(t, EXC_TYPE, "%s() takes no keyword arguments", value_type_name(t->vm, args[0]));
+		return raise_exc(t, EXC_TYPE, "%s() takes no keyword arguments", value_type_name(t->vm,
+				args[0]));
 	return exc_set_args(t, args[0], given->items, given->len) ? VALUE_NONE : VALUE_NULL;
 }
 
@@ -262,7 +268,8 @@ static value exc_add_note(struct thread *t, const value *args) {
 	if (!exc)
 		return VALUE_NULL;
 	if (!value_is_str(args[1]))
-		return raise_exc(t, EXC_TYPE, "note must be a str, not '%s'", value_type_name(t->vm, args[1]));
+		return raise_exc(t, EXC_TYPE, "note must be a str, not '%s'", value_type_name(t->vm,
+				args[1]));
 	if (exc->notes == VALUE_NULL)
 		exc->notes = list_of(t, NULL, 0);
 	if (exc->notes == VALUE_NULL || !list_append(t, (struct list *)value_obj(exc->notes), args[1]))
@@ -279,7 +286,8 @@ static value get_args(struct thread *t, const value *args) {
 
 static value set_args(struct thread *t, const value *args) {
 	struct exc *exc = self_of(t, args[0]);
-	value tuple = !exc ? VALUE_NULL : vm_call1(t, value_of_obj(state_class(t->vm, OBJ_TUPLE)), args[1]);
+	value tuple =
+			!exc ? VALUE_NULL : vm_call1(t, value_of_obj(state_class(t->vm, OBJ_TUPLE)), args[1]);
 
 	if (tuple == VALUE_NULL)
 		return VALUE_NULL;
@@ -300,7 +308,8 @@ static value get_context(struct thread *t, const value *args) {
 
 static value set_link(struct thread *t, value *link, value v, const char *name) {
 	if (v != VALUE_NONE && !exc_is(v))
-		return raise_exc(t, EXC_TYPE, "exception %s must be None or derive from BaseException", name);
+		return raise_exc(t, EXC_TYPE, "exception %s must be None or derive from BaseException",
+				name);
 	value_drop(t, *link);
 	*link = value_keep(v);
 	return VALUE_NONE;

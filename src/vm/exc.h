@@ -25,11 +25,14 @@ static inline struct exc *exc_of(value v) { return ((struct instance *)value_obj
 bool exc_is(value v);
 bool exc_is_class(value v);
 
-/* An instance of `class` with these args; NULL and an exception.  __init__ is called only when `class` is a program's. */
+/* An instance of `class` with these args; NULL and an exception.  __init__ is called only when
+ * `class` is a program's. */
 value exc_make(struct thread *t, struct class *class, const value *args, size_t n_args);
 
-/* The class that OSError(errno, text) really makes: FileNotFoundError ...; any other class itself. */
-struct class *exc_class_made(const struct vm *vm, struct class *class, const value *args, size_t n_args);
+/* The class that OSError(errno, text) really makes: FileNotFoundError ...; any other class
+ * itself. */
+struct class *exc_class_made(const struct vm *vm, struct class *class, const value *args,
+		size_t n_args);
 
 /* Set the args that __new__ got. */
 bool exc_set_args(struct thread *t, value exception, const value *args, size_t n_args);

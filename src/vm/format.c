@@ -122,8 +122,8 @@ bool format_parse(struct thread *t, value self, const struct str *spec, struct f
 			value_type_name(t->vm, self));
 		return false;
 	}
-	if (out->precision > INT32_MAX || out->width > INT32_MAX) {
-		raise_exc(t, EXC_VALUE, "Too many decimal digits in format string");
+	if (out->width > INT32_MAX) {
+		raise_no_memory(t);
 		return false;
 	}
 	return out->width < 0 || vm_check_size(t, (size_t)out->width * sizeof out->fill);
@@ -390,6 +390,8 @@ value format_float(struct thread *t, value self, struct str *spec_text) {
 		return VALUE_NULL;
 	if (spec.type && (spec.type > 127 || !strchr("eEfFgGn%", spec.type)))
 		return unknown_type(t, &spec, self);
+	if (spec.precision > INT32_MAX)
+		return raise_exc(t, EXC_VALUE, "precision too big");
 	if (spec.precision >= 0 && !vm_check_size(t, (size_t)spec.precision))
 		return VALUE_NULL;
 	return format_a_double(t, d, &spec);

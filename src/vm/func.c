@@ -12,7 +12,8 @@ struct func *func_new(struct thread *t, struct loaded *body, bool is_lasting) {
 		return NULL;
 	func->body = body;
 	func->defaults = func->kw_defaults = func->closure = func->dict = VALUE_NULL;
-	func->doc = code->n_lits && code->lits[0].kind == LIT_STR ? value_keep(body->consts[0]) : VALUE_NONE;
+	func->doc = code->n_lits && code->lits[0].kind == LIT_STR ? value_keep(body->consts[0])
+															  : VALUE_NONE;
 	func->name = body->name;
 	func->qualname = body->qualname;
 	if (is_lasting)
@@ -33,20 +34,25 @@ static void func_free(struct thread *t, struct obj *self) {
 bool func_bind(struct thread *t, struct func *func, const value *args, size_t n_args, value names,
 		value *slots) {
 	const struct code *code = func->body->code;
-	const struct tuple *defaults = func->defaults == VALUE_NULL ? NULL : (struct tuple *)value_obj(func->defaults);
+	const struct tuple *defaults =
+			func->defaults == VALUE_NULL ? NULL : (struct tuple *)value_obj(func->defaults);
 	size_t n_defaults = defaults ? defaults->len : 0;
 	int n_named = code->n_args + code->n_kwonly;
 	bool has_varargs = code->flags & CODE_VARARGS;
 	struct bind bind = {
-		.who = func->qualname->s, .names = func->body->locals,
-		.n_args = (unsigned)code->n_args, .n_posonly = (unsigned)code->n_posonly,
-		.n_kwonly = (unsigned)code->n_kwonly,
-		.n_required = (unsigned)code->n_args - (unsigned)n_defaults,
-		.kwonly_at = code->n_args,
-		.varargs_at = has_varargs ? n_named : -1,
-		.varkw_at = code->flags & CODE_VARKEYWORDS ? n_named + has_varargs : -1,
-		.defaults = defaults ? defaults->items : NULL,
-		.kw_dict = func->kw_defaults == VALUE_NULL ? NULL : (struct dict *)value_obj(func->kw_defaults),
+			.who = func->qualname->s,
+			.names = func->body->locals,
+			.n_args = (unsigned)code->n_args,
+			.n_posonly = (unsigned)code->n_posonly,
+			.n_kwonly = (unsigned)code->n_kwonly,
+			.n_required = (unsigned)code->n_args - (unsigned)n_defaults,
+			.kwonly_at = code->n_args,
+			.varargs_at = has_varargs ? n_named : -1,
+			.varkw_at = code->flags & CODE_VARKEYWORDS ? n_named + has_varargs : -1,
+			.defaults = defaults ? defaults->items : NULL,
+			.kw_dict = func->kw_defaults == VALUE_NULL
+					? NULL
+					: (struct dict *)value_obj(func->kw_defaults),
 	};
 
 	return bind_args(t, &bind, args, n_args, names, slots, func->body->n_locals);
@@ -118,7 +124,8 @@ static const struct class_ops FUNC_OPS = {
 /* ---- methods ---- */
 
 value method_new(struct thread *t, value func, value self) {
-	struct method *method = heap_object(t, OBJ_METHOD, state_class(t->vm, OBJ_METHOD), sizeof *method);
+	struct method *method =
+			heap_object(t, OBJ_METHOD, state_class(t->vm, OBJ_METHOD), sizeof *method);
 
 	if (!method)
 		return VALUE_NULL;

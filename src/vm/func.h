@@ -24,8 +24,8 @@ struct loaded {
 	struct module *module;      /* whose globals it uses */
 	struct frame *frames;       /* free ones, chained by `back` */
 	unsigned n_args, n_locals;
-	struct ins *start;          /* where a call begins: behind a first RESUME, which the call does itself */
-	size_t n_simple;            /* so many arguments go straight into the first slots; SIZE_MAX: none do */
+	struct ins *start; /* where a call begins: behind a first RESUME, which the call does itself */
+	size_t n_simple;   /* so many arguments go straight into the first slots; SIZE_MAX: none do */
 	bool is_lasting;            /* functions that it makes are immortal */
 };
 
@@ -47,7 +47,8 @@ struct loaded *load_code(struct thread *t, struct module *module, struct code *c
 struct func *func_new(struct thread *t, struct loaded *body, bool is_lasting);
 
 /* Sort arguments into the slots of a frame (func->body->n_locals of them, all VALUE_NULL). */
-bool func_bind(struct thread *t, struct func *func, const value *args, size_t n_args, value names, value *slots);
+bool func_bind(struct thread *t, struct func *func, const value *args, size_t n_args, value names,
+		value *slots);
 
 value method_new(struct thread *t, value func, value self);
 value cell_new(struct thread *t, value v);

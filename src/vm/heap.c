@@ -32,6 +32,8 @@ enum {
 	HEAP_SMALL = 512,
 	HEAP_CLASSES = HEAP_SMALL / HEAP_STEP + 1,  /* class 0: large */
 	HEAP_SLAB = 64 * 1024,
+	HEAP_RELIEF = 256 * 1024,    /* so much more a program may have after each MemoryError ... */
+	HEAP_RELIEFS = 16,           /* ... but not more often than this */
 };
 
 struct free_block {
@@ -56,6 +58,7 @@ struct heap {
 	struct slab *slabs;
 	struct large *large;
 	size_t used, limit;
+	unsigned n_reliefs;
 };
 
 struct heap *heap_open(void) {
@@ -94,10 +97,21 @@ static bool count(struct heap *heap, size_t size) {
 	return true;
 }
 
+/* There is no more: a handler needs a little, to be able to do anything about it. */
+static void say_full(struct thread *t) {
+	struct heap *heap = t->heap;
+
+	if (heap->n_reliefs < HEAP_RELIEFS && heap->limit - heap->used < HEAP_RELIEF) {
+		heap->limit += HEAP_RELIEF;
+		heap->n_reliefs++;
+	}
+	raise_no_memory(t);
+}
+
 bool heap_is_full(struct thread *t, size_t size) {
 	if (size <= t->heap->limit - t->heap->used)
 		return false;
-	raise_no_memory(t);
+	say_full(t);
 	return true;
 }
 
@@ -236,7 +250,7 @@ void *heap_object(struct thread *t, enum obj_kind kind, struct class *class, siz
 	struct obj *obj = size_class ? get_block(t->heap, size_class) : get_large(t->heap, size);
 
 	if (!obj) {
-		raise_no_memory(t);
+		say_full(t);
 		return NULL;
 	}
 	atomic_store_explicit(&obj->count, 1, memory_order_relaxed);
@@ -260,7 +274,7 @@ void *heap_alloc(struct thread *t, size_t size) {
 	void *memory = size_class ? get_block(t->heap, size_class) : get_large(t->heap, size);
 
 	if (!memory)
-		raise_no_memory(t);
+		say_full(t);
 	return memory;
 }
 
@@ -281,7 +295,7 @@ void *heap_resize(struct thread *t, void *old, size_t old_size, size_t size) {
 	if (old && old_size > HEAP_SMALL && size > HEAP_SMALL) {
 		memory = resize_large(t->heap, old, size);
 		if (!memory)
-			raise_no_memory(t);
+			say_full(t);
 		return memory;
 	}
 	memory = heap_alloc(t, size);

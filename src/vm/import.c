@@ -83,7 +83,8 @@ struct module *vm_import(struct thread *t, const char *name) {
 }
 
 /* import a.b: opens both; the value is a, or a.b when names of it are wanted. */
-value import_name(struct thread *t, struct frame *frame, struct str *name, value level, value from) {
+value import_name(struct thread *t, struct frame *frame, struct str *name, value level,
+		value from) {
 	struct module *module;
 	const char *dot;
 	char *first;
@@ -113,11 +114,13 @@ value import_from(struct thread *t, value module, struct str *name) {
 	v = str_format(t, "%s.%s", from->name, name->s);
 	if (v == VALUE_NULL)
 		return VALUE_NULL;
-	struct module *sub = find_native(t->vm, value_as_str(v)->s) ? vm_import(t, value_as_str(v)->s) : NULL;
+	struct module *sub =
+			find_native(t->vm, value_as_str(v)->s) ? vm_import(t, value_as_str(v)->s) : NULL;
 	value_drop(t, v);
 	if (sub || raised(t))
 		return sub ? value_of_obj(sub) : VALUE_NULL;
-	return raise_exc(t, EXC_IMPORT, "cannot import name '%s' from '%s' (unknown location)", name->s, from->name);
+	return raise_exc(t, EXC_IMPORT, "cannot import name '%s' from '%s' (unknown location)", name->s,
+			from->name);
 }
 
 /* All public names into the program's globals. */
@@ -129,7 +132,8 @@ bool import_star(struct thread *t, struct frame *frame, value module) {
 
 		if (key == VALUE_NULL || value_as_str(key)->s[0] == '_')
 			continue;
-		if (!module_set(t, frame->code->module, name_of_str(t->vm, value_as_str(key)), dict->entries[i].val))
+		if (!module_set(t, frame->code->module, name_of_str(t->vm, value_as_str(key)),
+					dict->entries[i].val))
 			return false;
 	}
 	return true;

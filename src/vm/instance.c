@@ -91,7 +91,8 @@ static bool add(struct thread *t, struct instance *instance, struct str *name, v
 	return true;
 }
 
-bool instance_set(struct thread *t, struct instance *instance, struct str *name, value v, bool *was_there) {
+bool instance_set(struct thread *t, struct instance *instance, struct str *name, value v,
+		bool *was_there) {
 	int slot = shape_find(t->vm, shape_of(instance), name);
 	value old;
 
@@ -115,7 +116,8 @@ value instance_dict(struct thread *t, const struct instance *instance) {
 	for (uint32_t i = 0; i < n && dict != VALUE_NULL; i++) {
 		value v = instance->slots[i];
 
-		if (v == VALUE_NULL || dict_set(t, (struct dict *)value_obj(dict), value_of_obj(names[i]), v))
+		if (v == VALUE_NULL ||
+				dict_set(t, (struct dict *)value_obj(dict), value_of_obj(names[i]), v))
 			continue;
 		value_drop(t, dict);
 		dict = VALUE_NULL;
@@ -125,6 +127,20 @@ value instance_dict(struct thread *t, const struct instance *instance) {
 }
 
 /* ---- the end ---- */
+
+/* Nobody can catch what __del__ raises: it is only printed. */
+static void print_ignored(struct thread *t, value del) {
+	value exception = raised_take(t), shown = value_repr(t, del);
+	struct text out = {0};
+
+	raised_clear(t);
+	text_addf(&out, "Exception ignored in: %s\n", shown == VALUE_NULL ? "__del__" : value_as_str(shown)->s);
+	traceback_print(t, exception, &out);
+	t->vm->host.write(t, 2, text_str(&out), out.len);
+	text_free(&out);
+	value_drop(t, shown);
+	value_drop(t, exception);
+}
 
 /* __del__ may keep the object alive by storing it somewhere. */
 static bool is_revived(struct thread *t, struct instance *instance) {
@@ -137,7 +153,8 @@ static bool is_revived(struct thread *t, struct instance *instance) {
 	t->exc = VALUE_NULL;
 	atomic_store_explicit(&instance->obj.count, 1, memory_order_relaxed);
 	value_drop(t, state_call_found(t, del, self, NULL, 0));
-	raised_clear(t);
+	if (raised(t))
+		print_ignored(t, del);
 	t->exc = pending;
 	uint32_t left = atomic_load_explicit(&instance->obj.count, memory_order_relaxed) - 1;
 	atomic_store_explicit(&instance->obj.count, left, memory_order_relaxed);

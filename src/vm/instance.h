@@ -13,7 +13,8 @@
 value instance_get(struct vm *vm, const struct instance *instance, const struct str *name);
 
 /* Set it, or (v VALUE_NULL) delete it: *was_there tells whether there was one. */
-bool instance_set(struct thread *t, struct instance *instance, struct str *name, value v, bool *was_there);
+bool instance_set(struct thread *t, struct instance *instance, struct str *name, value v,
+		bool *was_there);
 
 /* All of them in a new dict: what vars() shows.  It is a copy. */
 value instance_dict(struct thread *t, const struct instance *instance);

@@ -50,7 +50,8 @@ value int_mul(struct thread *t, value a, value b) {
 
 	if (both_small(a, b) && !__builtin_mul_overflow(int_small(a), int_small(b), &product))
 		return int_of(t, product);
-	return by_gmp(t, a, b, int_bits(a) + int_bits(b), mpz_mul);
+	/* GMP works in as much room again as the product takes. */
+	return by_gmp(t, a, b, 2 * (int_bits(a) + int_bits(b)), mpz_mul);
 }
 
 value int_negate(struct thread *t, value v) {
@@ -192,7 +193,7 @@ static value power(struct thread *t, value a, value b) {
 		return value_of_small(mpz_odd_p(int_view(b, &view)) ? -1 : 1);
 	if (__builtin_mul_overflow(int_bits(a), (size_t)n, &bits))
 		return raise_no_memory(t);
-	if (bits > 1 << 16 && !vm_check_size(t, bits / 8 * 2))
+	if (bits > 1 << 16 && !vm_check_size(t, bits / 8 * 4)) /* GMP works in three times its room */
 		return VALUE_NULL;
 	mpz_init(z);
 	mpz_pow_ui(z, int_view(a, &view), (unsigned long)n);

@@ -24,7 +24,8 @@ struct module *module_new(struct vm *vm, const char *name) {
 	module->slots = NULL;
 	module->slot_names = NULL;
 	module->n_slots = 0;
-	dict_set_name(vm_boot(vm), module->dict, dunder(vm, DUNDER_NAME), value_of_obj(name_of(vm, name)));
+	dict_set_name(vm_boot(vm), module->dict, dunder(vm, DUNDER_NAME), value_of_obj(name_of(vm,
+			name)));
 	return module;
 }
 
@@ -66,7 +67,8 @@ static _Atomic value *slot_of(const struct module *module, const struct str *nam
 value module_get(const struct module *module, struct str *name) {
 	const _Atomic value *slot = slot_of(module, name);
 
-	return slot ? atomic_load_explicit(slot, memory_order_relaxed) : dict_get_name(module->dict, name);
+	return slot ? atomic_load_explicit(slot, memory_order_relaxed)
+				: dict_get_name(module->dict, name);
 }
 
 bool module_set(struct thread *t, struct module *module, struct str *name, value v) {

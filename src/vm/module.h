@@ -20,7 +20,8 @@ value module_get(const struct module *module, struct str *name);
 bool module_set(struct thread *t, struct module *module, struct str *name, value v);
 
 /* The builtin behind each slot, VALUE_NULL where there is none: slots[n_slots + i]. */
-static inline value module_builtin(const struct module *module, const _Atomic value *slots, size_t i) {
+static inline value module_builtin(const struct module *module, const _Atomic value *slots,
+		size_t i) {
 	return atomic_load_explicit(&slots[module->n_slots + i], memory_order_relaxed);
 }
 

@@ -173,13 +173,18 @@ static void make_bind(struct reader *r, struct bind *bind) {
 	memcpy(names, r->positional, r->n_args * sizeof *names);
 	memcpy(names + r->n_args, r->kwonly, r->n_kwonly * sizeof *names);
 	*bind = (struct bind){
-		.names = copy(r->vm, names, r->n_args + r->n_kwonly, sizeof *names),
-		.n_args = r->n_args, .n_posonly = r->n_posonly, .n_kwonly = r->n_kwonly,
-		.n_required = r->n_required,
-		.kwonly_at = r->kwonly_at, .varargs_at = r->varargs_at, .varkw_at = r->varkw_at,
-		.defaults = copy(r->vm, r->defaults + r->n_required, r->n_args - r->n_required, sizeof(value)),
-		.kw_defaults = copy(r->vm, r->kw_defaults, r->n_kwonly, sizeof(value)),
-		.is_c = r->has_slash,
+			.names = copy(r->vm, names, r->n_args + r->n_kwonly, sizeof *names),
+			.n_args = r->n_args,
+			.n_posonly = r->n_posonly,
+			.n_kwonly = r->n_kwonly,
+			.n_required = r->n_required,
+			.kwonly_at = r->kwonly_at,
+			.varargs_at = r->varargs_at,
+			.varkw_at = r->varkw_at,
+			.defaults = copy(r->vm, r->defaults + r->n_required, r->n_args - r->n_required,
+					sizeof(value)),
+			.kw_defaults = copy(r->vm, r->kw_defaults, r->n_kwonly, sizeof(value)),
+			.is_c = r->has_slash,
 	};
 }
 
@@ -212,8 +217,9 @@ static struct native *make_native(struct vm *vm, const struct native_def *def, c
 	native->of = def->how == NATIVE_PLAIN ? of : NULL;
 	native->name = name_of(vm, def->name);
 	sig->bind.is_method = is_method;
-	sig->bind.who = is_new ? of->name->s : of ? arena_format(vm->arena, "%s.%s", of->name->s, def->name)
-		: arena_copy(vm->arena, def->name, strlen(def->name));
+	sig->bind.who = is_new ? of->name->s
+			: of           ? arena_format(vm->arena, "%s.%s", of->name->s, def->name)
+						   : arena_copy(vm->arena, def->name, strlen(def->name));
 	native->sig_name = sig->bind.who;
 	return native;
 }
@@ -225,7 +231,8 @@ value native_make(struct vm *vm, const struct native_def *def, const char *owner
 /* ---- calling ---- */
 
 /* "descriptor 'append' for 'list' objects doesn't apply to a 'int' object" */
-static bool is_applicable(struct thread *t, const struct native *native, const value *args, size_t n) {
+static bool is_applicable(struct thread *t, const struct native *native, const value *args,
+		size_t n) {
 	if (!native->of)
 		return true;
 	if (!n) {
@@ -256,7 +263,8 @@ static value call_sorted(struct thread *t, const struct native *native, const va
 }
 
 /* All positional, some left out: defaults are immortal, so nothing needs to be kept. */
-static value call_short(struct thread *t, const struct native *native, const value *args, size_t n) {
+static value call_short(struct thread *t, const struct native *native, const value *args,
+		size_t n) {
 	const struct bind *bind = &native->sig->bind;
 	value slots[SIG_MOST];
 
@@ -278,7 +286,8 @@ value native_call_method(struct thread *t, const struct native *native, const va
 	return call_sorted(t, native, args, n, names);
 }
 
-value native_call(struct thread *t, const struct native *native, const value *args, size_t n, value names) {
+value native_call(struct thread *t, const struct native *native, const value *args, size_t n,
+		value names) {
 	if (native->of && !is_applicable(t, native, args, n))
 		return VALUE_NULL;
 	return native_call_method(t, native, args, n, names);
@@ -294,7 +303,8 @@ static value wrap(struct vm *vm, enum obj_kind kind, value func) {
 }
 
 /* A getter or setter: the class's property of that name, made at the first of the two. */
-static value add_property(struct vm *vm, struct class *class, const struct native_def *def, value func) {
+static value add_property(struct vm *vm, struct class *class, const struct native_def *def,
+		value func) {
 	value found = dict_get_name(class->dict, name_of(vm, def->name));
 	struct property *property;
 

@@ -37,7 +37,13 @@ struct native_def {
 	const char *name;
 	native_fn *fn;
 	const char *signature;
-	enum { NATIVE_PLAIN, NATIVE_STATIC, NATIVE_CLASS, NATIVE_GETTER, NATIVE_SETTER } how; /* GETTER: "self"; SETTER: "self, value" of the same name */
+	enum {
+		NATIVE_PLAIN,
+		NATIVE_STATIC,
+		NATIVE_CLASS,
+		NATIVE_GETTER,
+		NATIVE_SETTER
+	} how; /* GETTER: "self"; SETTER: "self, value" of the same name */
 };
 
 /* A class made in C whose instances carry a C struct. */
@@ -45,7 +51,8 @@ struct native_class {
 	const char *module, *name;
 	size_t payload_size;          /* zeroed at allocation; 0: none */
 	bool (*init)(struct thread *t, struct instance *self);      /* after zeroing; may be NULL */
-	void (*free)(struct thread *t, struct instance *self);      /* drop what the payload holds; may be NULL */
+	/* drop what the payload holds; may be NULL */
+	void (*free)(struct thread *t, struct instance *self);
 	const struct native_def *methods;  /* __init__, __enter__, __repr__ … among them */
 	const struct class_ops *ops;       /* NULL: object's */
 };

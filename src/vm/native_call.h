@@ -16,10 +16,11 @@ struct native_sig {
 };
 
 /* Call with arguments as they come; checks that a method's self is of its class. */
-value native_call(struct thread *t, const struct native *native, const value *args, size_t n_args, value names);
+value native_call(struct thread *t, const struct native *native, const value *args, size_t n_args,
+		value names);
 
 /* The same for a method that was found through its self's class. */
-value native_call_method(struct thread *t, const struct native *native, const value *args, size_t n_args,
-	value names);
+value native_call_method(struct thread *t, const struct native *native, const value *args,
+		size_t n_args, value names);
 
 #endif

@@ -30,12 +30,12 @@ enum obj_kind {
 	/* no objects, but class_of needs a number for them */
 	OBJ_INT, OBJ_BOOL, OBJ_NONE, OBJ_ELLIPSIS, OBJ_NOT_IMPLEMENTED,
 	/* classes that share a kind: iterators are OBJ_ITER, views OBJ_DICT_VIEW */
-	OBJ_LIST_ITERATOR, OBJ_LIST_REVERSE_ITERATOR, OBJ_TUPLE_ITERATOR, OBJ_STR_ITERATOR, OBJ_STR_ASCII_ITERATOR,
-	OBJ_BYTES_ITERATOR, OBJ_SET_ITERATOR, OBJ_RANGE_ITERATOR, OBJ_CALLABLE_ITERATOR,
-	OBJ_DICT_KEY_ITERATOR, OBJ_DICT_VALUE_ITERATOR, OBJ_DICT_ITEM_ITERATOR,
-	OBJ_DICT_REVERSE_KEY_ITERATOR, OBJ_DICT_REVERSE_VALUE_ITERATOR, OBJ_DICT_REVERSE_ITEM_ITERATOR,
-	OBJ_ENUMERATE, OBJ_ZIP, OBJ_MAP, OBJ_FILTER, OBJ_REVERSED, OBJ_LONGRANGE_ITERATOR,
-	OBJ_DICT_KEYS, OBJ_DICT_VALUES, OBJ_DICT_ITEMS,
+	OBJ_LIST_ITERATOR, OBJ_LIST_REVERSE_ITERATOR, OBJ_TUPLE_ITERATOR, OBJ_STR_ITERATOR,
+	OBJ_STR_ASCII_ITERATOR, OBJ_BYTES_ITERATOR, OBJ_SET_ITERATOR, OBJ_RANGE_ITERATOR,
+	OBJ_CALLABLE_ITERATOR, OBJ_DICT_KEY_ITERATOR, OBJ_DICT_VALUE_ITERATOR,
+	OBJ_DICT_ITEM_ITERATOR, OBJ_DICT_REVERSE_KEY_ITERATOR, OBJ_DICT_REVERSE_VALUE_ITERATOR,
+	OBJ_DICT_REVERSE_ITEM_ITERATOR, OBJ_ENUMERATE, OBJ_ZIP, OBJ_MAP, OBJ_FILTER, OBJ_REVERSED,
+	OBJ_LONGRANGE_ITERATOR, OBJ_DICT_KEYS, OBJ_DICT_VALUES, OBJ_DICT_ITEMS,
 	OBJ_KINDS
 };
 
@@ -96,7 +96,8 @@ struct dict_entry {
 	value val;
 };
 
-struct set {              /* OBJ_SET and OBJ_FROZENSET: a dict without values, but in CPython's own order (set.c) */
+/* OBJ_SET and OBJ_FROZENSET: a dict without values, but in CPython's own order (set.c) */
+struct set {
 	struct obj obj;
 	size_t used, fill, mask;
 	size_t finger;        /* where pop looks next */
@@ -135,7 +136,7 @@ struct exc {
 	bool suppress_context;
 	value traceback;          /* VALUE_NONE, or a chain made by unwind (traceback.h) */
 	value notes;
-	value extra;              /* StopIteration's value, SystemExit's code, KeyError's … VALUE_NULL if none */
+	value extra; /* StopIteration's value, SystemExit's code, KeyError's … VALUE_NULL if none */
 };
 
 struct method { struct obj obj; value func, self; };
@@ -184,24 +185,32 @@ struct class_ops {
 	bool (*hash)(struct thread *t, value self, int64_t *hash);
 	/* op is a COMPARE_* (ops.h); VALUE_NOT_IMPLEMENTED when it does not know the other. */
 	value (*compare)(struct thread *t, value a, value b, int op);
-	/* op is a BINARY_* (ops.h) without the inplace bit; is_inplace for += and the like. Tried on both sides. */
+	/* op is a BINARY_* (ops.h) without the inplace bit; is_inplace for += and the like. Tried on
+	 * both sides. */
 	value (*binary)(struct thread *t, value a, value b, int op, bool is_inplace);
 	value (*unary)(struct thread *t, value self, int op);
 	int (*truth)(struct thread *t, value self);
 	int64_t (*len)(struct thread *t, value self);
 	value (*get_item)(struct thread *t, value self, value key);
-	bool (*set_item)(struct thread *t, value self, value key, value item); /* item VALUE_NULL: del */
+	/* item VALUE_NULL: del */
+	bool (*set_item)(struct thread *t, value self, value key, value item);
 	int (*contains)(struct thread *t, value self, value item);
 	value (*iter)(struct thread *t, value self);
 	value (*next)(struct thread *t, value self);   /* VALUE_NULL without exception: at the end */
 	value (*call)(struct thread *t, value self, const value *args, size_t n_args, value names);
-	value (*get_attr)(struct thread *t, value self, struct str *name); /* before the class is asked; NULL w/o exception: not mine */
+	/* before the class is asked; NULL w/o exception: not mine */
+	value (*get_attr)(struct thread *t, value self, struct str *name);
 	bool (*set_attr)(struct thread *t, value self, struct str *name, value v, bool *is_mine);
-	void (*free)(struct thread *t, struct obj *self); /* drop what it holds; the memory is heap.c's */
+	/* drop what it holds; the memory is heap.c's */
+	void (*free)(struct thread *t, struct obj *self);
 	value (*format)(struct thread *t, value self, struct str *spec);
 };
 
-enum class_flags { CLASS_FINAL = 1, CLASS_EXC = 2, CLASS_PYTHON = 4, CLASS_HAS_GETATTR = 8, CLASS_HAS_SETATTR = 16, CLASS_HAS_DEL = 32 };
+enum class_flags {
+	CLASS_FINAL = 1, CLASS_EXC = 2, CLASS_PYTHON = 4, CLASS_HAS_GETATTR = 8,
+	CLASS_HAS_SETATTR = 16,
+	CLASS_HAS_DEL = 32
+};
 
 struct class {
 	struct obj obj;
@@ -215,15 +224,18 @@ struct class {
 	uint32_t version;         /* changes when it or a base changes: caches hold it */
 	uint32_t root_shape;
 	/* For native classes that Python may subclass: */
-	bool (*init_payload)(struct thread *t, struct instance *self);   /* at allocation; false: exception set */
+	/* at allocation; false: exception set */
+	bool (*init_payload)(struct thread *t, struct instance *self);
 	void (*free_payload)(struct thread *t, struct instance *self);
-	value (*make)(struct thread *t, struct class *class, const value *args, size_t n_args, value names); /* __new__ in C; NULL: instance */
+	/* __new__ in C; NULL: instance */
+	value (*make)(struct thread *t, struct class *class, const value *args, size_t n_args,
+			value names);
 	const struct native_class *native;  /* the nearest one made in C along the bases, NULL: none */
 	size_t payload_size;
 	struct str *qualname;
-	const char *type_name;    /* in messages: types of C are called "_thread.lock", others by name */
+	const char *type_name; /* in messages: types of C are called "_thread.lock", others by name */
 	struct class *first_sub, *next_sub; /* those that have it as base */
-	uint32_t n_slots;         /* how many attributes its instances use to have: room made at birth */
+	uint32_t n_slots; /* how many attributes its instances use to have: room made at birth */
 };
 
 #endif

@@ -30,7 +30,8 @@ static const char *const COMPARE_SIGNS[] = {"<", "<=", "==", "!=", ">", ">="};
 
 /* A method that the class of an instance has, or gets from C; VALUE_NULL: none. */
 static value method_of(struct vm *vm, value v, enum dunder_id id) {
-	return value_is_instance(v) ? class_lookup_own(vm, value_obj(v)->class, dunder(vm, id)) : VALUE_NULL;
+	return value_is_instance(v) ? class_lookup_own(vm, value_obj(v)->class, dunder(vm, id))
+								: VALUE_NULL;
 }
 
 static const struct class_ops *ops_of(const struct vm *vm, value v) {
@@ -48,7 +49,8 @@ static value try_method(struct thread *t, value self, value other, enum dunder_i
 	return state_call_found(t, found, self, &other, 1);
 }
 
-static value try_ops(struct thread *t, const struct class_ops *ops, value a, value b, int op, bool is_inplace) {
+static value try_ops(struct thread *t, const struct class_ops *ops, value a, value b, int op,
+		bool is_inplace) {
 	return ops->binary ? ops->binary(t, a, b, op, is_inplace) : VALUE_NOT_IMPLEMENTED;
 }
 
@@ -82,8 +84,9 @@ static value binary_methods(struct thread *t, value a, value b, int op) {
 	if (r == VALUE_NOT_IMPLEMENTED)
 		r = try_method(t, a, b, DUNDER_ADD + plain);
 	/* sequences in C concatenate only after the other side was asked */
-	if (r == VALUE_NOT_IMPLEMENTED && !reflected_first && state_class_of(t->vm, a) != state_class_of(t->vm, b)
-			&& !(plain == BINARY_REMAINDER && value_is_str(a)))
+	if (r == VALUE_NOT_IMPLEMENTED && !reflected_first &&
+			state_class_of(t->vm, a) != state_class_of(t->vm, b) &&
+			!(plain == BINARY_REMAINDER && value_is_str(a)))
 		r = try_method(t, b, a, DUNDER_RADD + plain);
 	return r;
 }
@@ -182,7 +185,8 @@ static int truth_of_method(struct thread *t, value v, value found) {
 	int truth = r == VALUE_TRUE;
 
 	if (r != VALUE_NULL && !value_is_bool(r))
-		raise_exc(t, EXC_TYPE, "__bool__ should return bool, returned %s", value_type_name(t->vm, r));
+		raise_exc(t, EXC_TYPE, "__bool__ should return bool, returned %s", value_type_name(t->vm,
+				r));
 	value_drop(t, r);
 	return raised(t) ? -1 : truth;
 }
@@ -218,7 +222,8 @@ static int64_t len_of_method(struct thread *t, value v, value found) {
 	if (r == VALUE_NULL)
 		return -1;
 	if (!value_is_int(r))
-		raise_exc(t, EXC_TYPE, "'%s' object cannot be interpreted as an integer", value_type_name(t->vm, r));
+		raise_exc(t, EXC_TYPE, "'%s' object cannot be interpreted as an integer",
+				value_type_name(t->vm, r));
 	else if (value_small(r) < 0)
 		raise_exc(t, EXC_VALUE, "__len__() should return >= 0");
 	else
@@ -445,7 +450,8 @@ static value iter_over_items(struct thread *t, value v) {
 
 	if (!it)
 		return VALUE_NULL;
-	*it = (struct iter){.obj = it->obj, .next = next_item, .over = value_keep(v), .extra = VALUE_NULL};
+	*it = (struct iter){
+			.obj = it->obj, .next = next_item, .over = value_keep(v), .extra = VALUE_NULL};
 	return value_of_obj(it);
 }
 
@@ -453,7 +459,9 @@ static value iter_of_method(struct thread *t, value v, value found) {
 	value it = found == VALUE_NONE ? VALUE_NULL : state_call_found(t, found, v, NULL, 0);
 
 	if (it == VALUE_NULL)
-		return raised(t) ? it : raise_exc(t, EXC_TYPE, "'%s' object is not iterable", value_type_name(t->vm, v));
+		return raised(t)
+				? it
+				: raise_exc(t, EXC_TYPE, "'%s' object is not iterable", value_type_name(t->vm, v));
 	if (ops_of(t->vm, it)->next || method_of(t->vm, it, DUNDER_NEXT) != VALUE_NULL)
 		return it;
 	raise_exc(t, EXC_TYPE, "iter() returned non-iterator of type '%s'", value_type_name(t->vm, it));
@@ -479,7 +487,8 @@ value value_next(struct thread *t, value iterator) {
 	if (found == VALUE_NULL && ops_of(t->vm, iterator)->next)
 		return ops_of(t->vm, iterator)->next(t, iterator);
 	if (found == VALUE_NULL)
-		return raise_exc(t, EXC_TYPE, "'%s' object is not an iterator", value_type_name(t->vm, iterator));
+		return raise_exc(t, EXC_TYPE, "'%s' object is not an iterator", value_type_name(t->vm,
+				iterator));
 	item = state_call_found(t, found, iterator, NULL, 0);
 	if (item == VALUE_NULL && raised_is(t, exc_class(t->vm, EXC_STOP_ITERATION)))
 		raised_clear(t);

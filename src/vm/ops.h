@@ -29,7 +29,8 @@ value value_get_item(struct thread *t, value v, value key);
 bool value_set_item(struct thread *t, value v, value key, value item); /* item VALUE_NULL: del */
 int value_contains(struct thread *t, value v, value item);             /* 1, 0, -1 */
 value value_format(struct thread *t, value v, struct str *spec);       /* format(v, spec) */
-value value_index(struct thread *t, value v);   /* an int from v, by __index__ if need be; TypeError "... cannot be interpreted as an integer" */
+/* an int from v, by __index__ if need be; TypeError "... cannot be interpreted as an integer" */
+value value_index(struct thread *t, value v);
 bool value_is_callable(const struct vm *vm, value v);
 
 #endif

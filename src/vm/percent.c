@@ -308,7 +308,7 @@ static bool fill_in(struct thread *t, struct str *format, struct source *source,
 			if (c.v == VALUE_NULL)
 				c.v = next_value(t, source);
 			ok = c.v != VALUE_NULL && add_conversion(t, out, &c,
-				str_position(format, (size_t)(s - format->s) - 1));
+				str_position(format, (size_t)(s - format->s) - 1)) && str_fits(t, out);
 		}
 		if (c.is_owned)
 			value_drop(t, c.v);

@@ -9,7 +9,8 @@
 #include "vm/object.h"
 #include "vm/thread.h"
 
-/* Builtin exception classes: raise(t, EXC_TYPE, "...").  The table is exceptions.def: EXC(ID, name, base). */
+/* Builtin exception classes: raise(t, EXC_TYPE, "...").  The table is exceptions.def: EXC(ID, name,
+ * base). */
 enum exc_id {
 #define EXC(id, name, base) EXC_##id,
 #include "vm/exceptions.def"
@@ -19,10 +20,13 @@ enum exc_id {
 
 struct class *exc_class(const struct vm *vm, enum exc_id id);
 
-/* Set an exception with a formatted message.  Always VALUE_NULL, so that `return raise(...)` reads well. */
-value raise_exc(struct thread *t, enum exc_id id, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* Set an exception with a formatted message.  Always VALUE_NULL, so that `return raise(...)` reads
+ * well. */
+value raise_exc(struct thread *t, enum exc_id id, const char *format, ...)
+		__attribute__((format(printf, 3, 4)));
 /* With a class of a library module (queue.Empty); `format` NULL: no args. */
-value raise_class(struct thread *t, struct class *class, const char *format, ...) __attribute__((format(printf, 3, 4)));
+value raise_class(struct thread *t, struct class *class, const char *format, ...)
+		__attribute__((format(printf, 3, 4)));
 /* With one argument that is any value (KeyError, StopIteration, SystemExit); `arg` is borrowed. */
 value raise_with(struct thread *t, struct class *class, value arg);
 /* An existing exception instance; taken over. */
@@ -32,8 +36,9 @@ value raise_no_memory(struct thread *t);
 value raise_interrupt(struct thread *t);
 
 static inline bool raised(const struct thread *t) { return t->exc != VALUE_NULL; }
-bool raised_is(const struct thread *t, const struct class *class);  /* an instance of it or of a subclass? */
-value raised_take(struct thread *t);                                /* the exception; none is set any more */
+/* an instance of it or of a subclass? */
+bool raised_is(const struct thread *t, const struct class *class);
+value raised_take(struct thread *t); /* the exception; none is set any more */
 void raised_clear(struct thread *t);
 
 /* As CPython 3.11 prints it, chain, carets and all; frames of library code do not exist here. */

@@ -59,8 +59,8 @@ struct items {
 bool seq_collect(struct thread *t, value iterable, struct items *items);
 bool seq_collect_or(struct thread *t, value iterable, struct items *items,
 	const char *not_iterable);
-bool seq_push(struct thread *t, struct items *items,
-	value v);  /* takes v over, even when it fails */
+/* takes v over, even when it fails */
+bool seq_push(struct thread *t, struct items *items, value v);
 void seq_release(struct thread *t, struct items *items);
 
 #endif

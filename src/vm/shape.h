@@ -14,7 +14,7 @@
 #include <stdbool.h>
 
 struct shape {
-	uint32_t id, parent;     /* the parent has all but the last attribute; 0: this is a class's root */
+	uint32_t id, parent; /* the parent has all but the last attribute; 0: this is a class's root */
 	struct str *name;        /* the last one, in slot n - 1; NULL for a root */
 	uint32_t n;
 	uint32_t first_child, next_sibling;

@@ -60,7 +60,8 @@ struct vm {
 	struct class classes[OBJ_KINDS];
 	struct class *exceptions[EXC_COUNT];
 	struct names names;
-	struct str *letters[128];     /* each ASCII character as a string: iterating and indexing give these */
+	struct str
+			*letters[128]; /* each ASCII character as a string: iterating and indexing give these */
 	struct str *dunders[DUNDER_COUNT];
 	value no_memory;              /* made beforehand, for when nothing can be made */
 	uint32_t n_versions;          /* of classes, never used twice */
@@ -112,7 +113,8 @@ value class_lookup_own(struct vm *vm, const struct class *class, struct str *nam
 /* An object that lives for ever; dies when there is no memory. */
 void *state_make(struct vm *vm, enum obj_kind kind, size_t size);
 
-/* Call what class_lookup found for a dunder name, on `self` and up to two more; the result is the caller's. */
+/* Call what class_lookup found for a dunder name, on `self` and up to two more; the result is the
+ * caller's. */
 value state_call_found(struct thread *t, value found, value self, const value *args, size_t n_args);
 
 #endif

@@ -202,23 +202,42 @@ static void add_escape(struct text *text, int c) {
 		text_addf(text, "\\U%08x", (unsigned)c);
 }
 
+/* How many bytes from `p` on stand for themselves. */
+static size_t plain_run(const char *p, const char *end, char quote) {
+	const char *from = p;
+
+	while (p < end && *p >= 0x20 && *p < 0x7f && *p != quote && *p != '\\')
+		p++;
+	return (size_t)(p - from);
+}
+
 void str_add_repr(struct text *text, const char *s, size_t len, bool is_ascii) {
 	char quote = memchr(s, '\'', len) && !memchr(s, '"', len) ? '"' : '\'';
 	int c;
 
 	text_add_char(text, quote);
 	for (const char *p = s, *next; p < s + len; p = next) {
+		size_t plain = plain_run(p, s + len, quote);
+
+		text_add_bytes(text, p, plain);
+		p += plain;
+		if (p == s + len)
+			break;
 		next = str_next(p, &c);
 		if (c == quote || c == '\\') {
 			text_add_char(text, '\\');
 			text_add_char(text, (char)c);
-		} else if (c < 0x80 ? c >= 0x20 && c != 0x7f : !is_ascii && char_is_printable(c)) {
+		} else if (c >= 0x80 && !is_ascii && char_is_printable(c)) {
 			text_add_bytes(text, p, (size_t)(next - p));
 		} else {
 			add_escape(text, c);
 		}
 	}
 	text_add_char(text, quote);
+}
+
+bool str_fits(struct thread *t, const struct text *text) {
+	return text->len < 1 << 20 || !heap_is_full(t, text->len * 2);
 }
 
 bool str_add_value(struct thread *t, struct text *text, value v, bool is_repr) {
@@ -233,14 +252,14 @@ bool str_add_value(struct thread *t, struct text *text, value v, bool is_repr) {
 	}
 	if (value_is_str(v) && is_repr) {
 		str_add_repr(text, value_as_str(v)->s, value_as_str(v)->len, false);
-		return true;
+		return str_fits(t, text);
 	}
 	s = is_repr ? value_repr(t, v) : value_str(t, v);
 	if (s == VALUE_NULL)
 		return false;
 	text_add_bytes(text, value_as_str(s)->s, value_as_str(s)->len);
 	value_drop(t, s);
-	return true;
+	return str_fits(t, text);
 }
 
 /* ---- asking ---- */

@@ -56,6 +56,9 @@ void str_add_repr(struct text *text, const char *s, size_t len, bool is_ascii);
 /* Concatenation. */
 value str_concat(struct thread *t, struct str *a, struct str *b);
 
+/* Would what has been collected so far still fit as a string?  False: MemoryError. */
+bool str_fits(struct thread *t, const struct text *text);
+
 /* Append repr(v) or str(v) of a value to a text; false: an exception is set. */
 bool str_add_value(struct thread *t, struct text *text, value v, bool is_repr);
 

@@ -217,7 +217,7 @@ static bool add_field(struct filler *f, const char *s, const char *end, int dept
 	value_drop(t, shown);
 	value_drop(t, spec_text);
 	value_drop(t, v);
-	return shown != VALUE_NULL;
+	return shown != VALUE_NULL && str_fits(t, out);
 }
 
 static bool fill_in(struct filler *f, const char *s, const char *end, int depth, struct text *out) {

@@ -132,6 +132,7 @@ static bool put_translated(struct thread *t, struct text *text, value to) {
 
 	if (value_is_str(to)) {
 		text_add_bytes(text, value_as_str(to)->s, value_as_str(to)->len);
+		ok = str_fits(t, text);
 	} else if (value_is_int(to)) {
 		ok = value_small(to) >= 0 && value_small(to) <= 0x10ffff;
 		if (ok)

@@ -18,7 +18,7 @@ struct thread {
 	struct vm *vm;
 	struct frame *frame;      /* innermost Python frame, NULL outside */
 	value exc;                /* the exception now being raised, VALUE_NULL: none */
-	value handled;            /* innermost exception being handled (sys.exc_info), VALUE_NONE: none */
+	value handled; /* innermost exception being handled (sys.exc_info), VALUE_NONE: none */
 	unsigned depth;           /* Python calls inside each other, see LIMIT_RECURSION */
 	unsigned native_depth;    /* C calls that called Python, see LIMIT_NATIVE_DEPTH */
 	value object;             /* its threading.Thread, VALUE_NULL if none yet */
@@ -27,7 +27,8 @@ struct thread {
 	struct nest *nest;        /* containers whose repr, == or hash is under way (nest.h) */
 };
 
-/* A new thread state for `worker` (worker->data is set to it); close when the worker ends, GIL held. */
+/* A new thread state for `worker` (worker->data is set to it); close when the worker ends, GIL
+ * held. */
 struct thread *thread_open(struct vm *vm, struct worker *worker);
 void thread_close(struct thread *t);
 

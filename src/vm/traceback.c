@@ -31,7 +31,8 @@ static bool is_blank(char c) {
 
 /* ---- carets ---- */
 
-/* Bytes of the line: [start, end) is marked, and in it [left, right) more so; left -1: no such part. */
+/* Bytes of the line: [start, end) is marked, and in it [left, right) more so; left -1: no such
+ * part. */
 struct marks {
 	int start, end, left, right;
 };
@@ -196,16 +197,20 @@ static void add_notes(struct thread *t, value notes, struct text *out) {
 	}
 }
 
-/* The exceptions that led to this one, the first cause first; `depth` guards against a ring of them. */
+/* The exceptions that led to this one, the first cause first; `depth` guards against a ring of
+ * them. */
 static void add_chain(struct thread *t, value exception, struct text *out, unsigned depth) {
 	const struct exc *exc = exc_of(exception);
 	if (depth < LIMIT_NATIVE_DEPTH) {
 		if (exc->cause != VALUE_NONE && exc->cause != VALUE_NULL) {
 			add_chain(t, exc->cause, out, depth + 1);
-			text_add(out, "\nThe above exception was the direct cause of the following exception:\n\n");
-		} else if (exc->context != VALUE_NONE && exc->context != VALUE_NULL && !exc->suppress_context) {
+			text_add(out,
+					"\nThe above exception was the direct cause of the following exception:\n\n");
+		} else if (exc->context != VALUE_NONE && exc->context != VALUE_NULL &&
+				!exc->suppress_context) {
 			add_chain(t, exc->context, out, depth + 1);
-			text_add(out, "\nDuring handling of the above exception, another exception occurred:\n\n");
+			text_add(out,
+					"\nDuring handling of the above exception, another exception occurred:\n\n");
 		}
 	}
 	add_trail(out, exc->traceback);

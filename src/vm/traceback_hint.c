@@ -123,7 +123,8 @@ static void hint_for_attribute(struct thread *t, value v, struct hint *hint) {
 		const struct instance *instance = value_instance(v);
 		uint32_t id = atomic_load_explicit(&instance->shape, memory_order_relaxed);
 
-		for (const struct shape *shape = shape_get(t->vm, id); shape->name; shape = shape_get(t->vm, shape->parent))
+		for (const struct shape *shape = shape_get(t->vm, id); shape->name;
+				shape = shape_get(t->vm, shape->parent))
 			if (instance->slots[shape->n - 1] != VALUE_NULL)
 				consider(hint, shape->name);
 	}
@@ -147,7 +148,8 @@ void traceback_hint(struct thread *t, value exception, struct text *out) {
 	if (class_is(class, exc_class(t->vm, EXC_NAME)) && value_is_str(exc->extra)) {
 		hint.wrong = value_as_str(exc->extra);
 		hint_for_name(t, exc, &hint);
-	} else if (class_is(class, exc_class(t->vm, EXC_ATTRIBUTE)) && value_is_kind(exc->extra, OBJ_TUPLE)) {
+	} else if (class_is(class, exc_class(t->vm, EXC_ATTRIBUTE)) &&
+			value_is_kind(exc->extra, OBJ_TUPLE)) {
 		const struct tuple *pair = (struct tuple *)value_obj(exc->extra);
 
 		hint.wrong = value_as_str(pair->items[0]);

@@ -11,7 +11,8 @@
 
 #include "vm/native.h"
 
-/* In the order in which vm_open calls them: strings, tuples and dicts are what classes are made of. */
+/* In the order in which vm_open calls them: strings, tuples and dicts are what classes are
+ * made of. */
 void str_open(struct vm *vm);
 void tuple_open(struct vm *vm);
 void dict_open(struct vm *vm);
@@ -28,14 +29,17 @@ void none_open(struct vm *vm);      /* None, Ellipsis and NotImplemented */
 void builtins_open(struct vm *vm);  /* print, len, sorted ... into vm_builtins(vm) */
 
 /* ---- what the evaluation loop needs ---- (arguments borrowed, results the caller's) */
-value int_of_digits(struct thread *t, const char *digits, size_t len);  /* decimal, as many as you like */
-value str_join_parts(struct thread *t, const value *parts, size_t n);   /* strs, one after the other */
+/* decimal, as many as you like */
+value int_of_digits(struct thread *t, const char *digits, size_t len);
+/* strs, one after the other */
+value str_join_parts(struct thread *t, const value *parts, size_t n);
 value frozenset_of(struct thread *t, const value *items, size_t n);
 value slice_of(struct thread *t, value start, value stop, value step);
 bool list_extend(struct thread *t, struct list *list, value iterable);
 bool set_add(struct thread *t, struct set *set, value item);
 bool set_update(struct thread *t, struct set *set, value iterable);
-bool dict_update(struct thread *t, struct dict *dict, value mapping);   /* "'int' object is not a mapping" */
+/* "'int' object is not a mapping" */
+bool dict_update(struct thread *t, struct dict *dict, value mapping);
 value tuple_of_iterable(struct thread *t, value iterable);
 value list_of_iterable(struct thread *t, value iterable);
 

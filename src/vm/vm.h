@@ -17,8 +17,9 @@
 
 /* What the engine gives the VM to work with. */
 struct vm_host {
-	/* sys.stdout and sys.stderr: one call a write (print makes one write), GIL held on entry; gives it away itself. */
-	void (*write)(struct thread *t, int stream, const char *bytes, size_t len);
+	/* sys.stdout and sys.stderr: one call a write (print makes one write), GIL held on entry; gives
+	 * it away itself.  Returns 0 or errno. */
+	int (*write)(struct thread *t, int stream, const char *bytes, size_t len);
 	const struct native_module *modules;   /* ends with a NULL name */
 	void *data;
 };
@@ -52,7 +53,11 @@ struct thread *vm_boot(struct vm *vm);
 /* Import by name: a native module, made at the first import. NULL and an exception. */
 struct module *vm_import(struct thread *t, const char *name);
 
-/* A library module's private state, by module name: lib keeps its classes there. One pointer each. */
+/* Write to sys.stdout (1) or sys.stderr (2); false: an OSError is set. */
+bool vm_write(struct thread *t, int stream, const char *bytes, size_t len);
+
+/* A library module's private state, by module name: lib keeps its classes there. One pointer
+ * each. */
 void **vm_library_slot(struct vm *vm, const char *module);
 
 /* ---- counting ---- */
@@ -79,19 +84,24 @@ static inline void value_drop(struct thread *t, value v) {
 }
 
 /* ---- calling ---- */
-/* `names`: VALUE_NULL, or a tuple of the last len(names) arguments' names.  Results are the caller's. */
+/* `names`: VALUE_NULL, or a tuple of the last len(names) arguments' names.  Results are the
+ * caller's. */
 value vm_call(struct thread *t, value callee, const value *args, size_t n_args, value names);
 value vm_call0(struct thread *t, value callee);
 value vm_call1(struct thread *t, value callee, value a);
-value vm_call_tuple(struct thread *t, value callee, value args, value kwargs); /* f(*args, **kwargs); kwargs VALUE_NULL or NONE: none */
-value vm_call_method(struct thread *t, value self, const char *name, const value *args, size_t n_args);
+/* f(*args, **kwargs); kwargs VALUE_NULL or NONE: none */
+value vm_call_tuple(struct thread *t, value callee, value args, value kwargs);
+value vm_call_method(struct thread *t, value self, const char *name, const value *args,
+		size_t n_args);
 
 /* ---- attributes ---- */
-struct str *name_of(struct vm *vm, const char *s);           /* interned, immortal: for attribute names */
+struct str *name_of(struct vm *vm, const char *s); /* interned, immortal: for attribute names */
 value attr_get(struct thread *t, value self, struct str *name);
-value attr_find(struct thread *t, value self, struct str *name); /* VALUE_NULL without exception when it has none */
+/* VALUE_NULL without exception when it has none */
+value attr_find(struct thread *t, value self, struct str *name);
 bool attr_set(struct thread *t, value self, struct str *name, value v); /* v VALUE_NULL deletes */
-value class_find(const struct class *class, struct str *name);   /* along the bases, borrowed, VALUE_NULL if none */
+/* along the bases, borrowed, VALUE_NULL if none */
+value class_find(const struct class *class, struct str *name);
 bool class_is(const struct class *class, const struct class *base);
 bool is_instance(const struct vm *vm, value v, const struct class *class);
 value instance_new(struct thread *t, struct class *class);   /* payload made, __init__ not called */
@@ -124,17 +134,22 @@ bool value_hash(struct thread *t, value v, int64_t *hash);
 value value_repr(struct thread *t, value v);                 /* a str */
 value value_str(struct thread *t, value v);                  /* a str */
 value value_iter(struct thread *t, value v);
-value value_next(struct thread *t, value iterator);          /* VALUE_NULL without exception: at the end */
+value value_next(struct thread *t, value iterator); /* VALUE_NULL without exception: at the end */
 int64_t value_len(struct thread *t, value v);                /* -1: exception */
 value value_compare(struct thread *t, value a, value b, int op);
 value value_binary(struct thread *t, value a, value b, int op);
 const char *value_type_name(const struct vm *vm, value v);
 
-static inline bool value_is_str(value v) { return value_is_obj(v) && value_obj(v)->kind == OBJ_STR; }
+static inline bool value_is_str(value v) {
+	return value_is_obj(v) && value_obj(v)->kind == OBJ_STR;
+}
 static inline struct str *value_as_str(value v) { return (struct str *)value_obj(v); }
-static inline bool value_is_kind(value v, enum obj_kind kind) { return value_is_obj(v) && value_obj(v)->kind == kind; }
+static inline bool value_is_kind(value v, enum obj_kind kind) {
+	return value_is_obj(v) && value_obj(v)->kind == kind;
+}
 
-/* ---- arguments to C; false: TypeError, ValueError or OverflowError is set, worded as CPython words it ---- */
+/* ---- arguments to C; false: TypeError, ValueError or OverflowError is set, worded as CPython
+ * words it ---- */
 bool arg_i64(struct thread *t, value v, int64_t *out);       /* ints, bools, __index__ */
 bool arg_double(struct thread *t, value v, double *out);     /* ints and floats, __float__ */
 bool arg_str(struct thread *t, value v, const char *what, const char **out);
