@@ -14,26 +14,31 @@
 #include "lib/lib.h"
 #endif
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-static void host_write(struct thread *t, int stream, const char *bytes, size_t len) {
+static int host_write(struct thread *t, int stream, const char *bytes, size_t len) {
 	char *copy = mem_alloc(len + 1);
+	int error = 0;
 
 	memcpy(copy, bytes, len);
 	gil_leave(t->worker, STATE_IO, 0);
 	while (len > 0) {
 		ssize_t n = write(stream, copy, len);
 
-		if (n <= 0)
+		if (n < 0) {
+			error = errno;
 			break;
+		}
 		memmove(copy, copy + n, len -= (size_t)n);
 	}
 	gil_enter(t->worker);
 	mem_free(copy);
+	return error;
 }
 
 static unsigned host_line(struct worker *worker) {
@@ -74,7 +79,8 @@ int main(int argc, char **argv) {
 		fprintf(stderr, "%s:%d: %s: %s\n", err.file, err.line, fault.kind, err.text);
 		return 2;
 	}
-	struct region_settings settings = {.interval_ns = 5000000, .checks = (uint32_t)checks, .record = 1};
+	struct region_settings settings = {
+			.interval_ns = 5000000, .checks = (uint32_t)checks, .record = 1};
 	struct region *region = region_create(&settings, &err);
 	struct sched_host sched_host = {.line = host_line};
 	struct sched *sched = region ? sched_open(region, &sched_host, &err) : NULL;
