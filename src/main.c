@@ -381,6 +381,7 @@ static int check(const struct wish *wish) {
 int main(int argc, char **argv) {
 	struct wish *wish = MEM_NEW(struct wish);
 	utf8_init();
+	file_keep_standard();
 	int status = parse(wish, argc, argv);
 	if (status >= 0)
 		return status;

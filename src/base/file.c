@@ -172,6 +172,15 @@ bool file_save(const char *path, const char *bytes, size_t len, struct err *err)
 	return well || err_errno(err, "%s", path);
 }
 
+void file_keep_standard(void) {
+	int fd;
+	do
+		fd = open("/dev/null", O_RDWR);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		close(fd);
+}
+
 /* -- folders and names */
 
 bool file_make_folders(const char *path, struct err *err) {

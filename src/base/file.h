@@ -23,6 +23,12 @@ char *file_read(const char *path, size_t max, size_t *len, struct err *err);
  */
 bool file_save(const char *path, const char *bytes, size_t len, struct err *err);
 
+/*
+ * Open /dev/null in place of a standard descriptor that was closed, so that no
+ * other file gets its number and a program's output.  Call before anything is opened.
+ */
+void file_keep_standard(void);
+
 /* Make a folder and its parents, mode 0700.  Existing ones are fine. */
 bool file_make_folders(const char *path, struct err *err);
 

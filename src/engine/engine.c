@@ -22,6 +22,7 @@
 #include "sched/gil.h"
 #include "vm/vm.h"
 
+#include <errno.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -89,18 +90,20 @@ static void say_on_stderr(const struct output *output, const char *text) {
 
 /* ---- what the rooms below ask of the engine ---- */
 
-static void host_write(struct thread *t, int stream, const char *bytes, size_t len) {
+static int host_write(struct thread *t, int stream, const char *bytes, size_t len) {
 	const struct engine *engine = vm_host(t->vm)->data;
 	unsigned lane = t->worker->lane;
 	/* Most prints fit: as in CPython nobody else gets a turn in so short a time. */
-	if (output_try(&engine->output, stream, lane, bytes, len))
-		return;
+	int error = output_try(&engine->output, stream, lane, bytes, len);
+	if (error != EAGAIN)
+		return error;
 	char *copy = mem_alloc(len + 1); /* the bytes are an object's: hands off without the GIL */
 	memcpy(copy, bytes, len);
 	gil_leave(t->worker, STATE_IO, 0);
-	output_write(&engine->output, stream, lane, copy, len);
+	error = output_write(&engine->output, stream, lane, copy, len);
 	gil_enter(t->worker);
 	mem_free(copy);
+	return error;
 }
 
 static unsigned host_line(struct worker *worker) {
@@ -114,7 +117,7 @@ static void host_forked(struct worker *worker) {
 
 /* The run can never go on: say why and end all its processes; guard makes it status 4. */
 static void host_stuck(struct worker *worker, const char *verdict) {
-	struct thread *t = worker->data;
+	struct thread *t = sched_main(worker->sched)->data; /* the worker's own may be gone */
 	const struct engine *engine = vm_host(t->vm)->data;
 	struct text text = {0};
 	text_addf(&text, "baton: this run is stuck: nobody in it can ever go on.\n%s", verdict);

@@ -19,17 +19,18 @@ struct output {
 };
 
 /*
- * Write all of it; `lane` is named in the packets.  Waits while the reader is slow;
- * a reader that is gone loses the rest.  Needs no GIL.
+ * Write all of it; `lane` is named in the packets.  Waits while the reader is slow.
+ * Returns 0 or errno: EPIPE from a pipe that nobody reads any more.  A front that
+ * is gone is no error: guard is about to end us.  Needs no GIL.
  */
-void output_write(const struct output *output, int stream, unsigned lane, const char *bytes,
+int output_write(const struct output *output, int stream, unsigned lane, const char *bytes,
 		size_t len);
 
 /*
- * Write all of it if that can be done without waiting; false: nothing was written.
- * Short enough to be called with the GIL held.
+ * Write all of it if that can be done without waiting; EAGAIN: nothing was written.
+ * Short enough to be called with the GIL held.  Returns as output_write.
  */
-bool output_try(const struct output *output, int stream, unsigned lane, const char *bytes,
+int output_try(const struct output *output, int stream, unsigned lane, const char *bytes,
 		size_t len);
 
 #endif

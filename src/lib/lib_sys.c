@@ -4,8 +4,8 @@
 
 #include "lib/modules.h"
 
-#include "lang/code.h"
 #include "sched/gil.h"
+#include "vm/module.h"
 #include "vm/vm.h"
 
 #include <unistd.h>
@@ -25,7 +25,8 @@ static value stream_write(struct thread *t, const value *args) {
 		return raise_exc(t, EXC_TYPE, "write() argument must be str, not %s",
 				value_type_name(t->vm, args[1]));
 	const struct str *text = value_as_str(args[1]);
-	vm_host(t->vm)->write(t, stream_of(args[0])->number, text->s, text->len);
+	if (!vm_write(t, stream_of(args[0])->number, text->s, text->len))
+		return VALUE_NULL;
 	return int_of(t, (int64_t)text->chars);
 }
 
@@ -162,10 +163,9 @@ static void add_version(struct thread *t, struct module *module) {
 
 static void add_argv(struct thread *t, struct module *module) {
 	const struct module *main = vm_import(t, "__main__");
-	value name = str_of(t, main && main->program ? main->program->file : "");
-	native_add(t->vm, module, "argv", list_of(t, &name, 1));
-	value_drop(t, name);
+	value file = main ? module_get(main, name_of(t->vm, "__file__")) : VALUE_NULL;
 	raised_clear(t);
+	native_add(t->vm, module, "argv", list_of(t, &file, file != VALUE_NULL));
 }
 
 bool lib_sys_open(struct thread *t, struct module *module) {

@@ -220,7 +220,7 @@ static value thread_start(struct thread *t, const value *args) {
 	if (!worker_start(t->worker, value_as_str(o->name)->s, o->is_daemon, thread_main,
 			value_obj(args[0]), NULL, &err)) {
 		deactivate(t, th, args[0]);
-		return raise_exc(t, EXC_RUNTIME, "can't start new thread");
+		return raise_exc(t, EXC_RUNTIME, "%s", err.text);
 	}
 	/* CPython's start() ends in self._started.wait(): the new thread's first lines come first. */
 	enum door_answer answer =

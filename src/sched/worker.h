@@ -39,7 +39,8 @@ struct sched_host {
 	/*
 	 * Called once, in whichever process found the run stuck (processes[0].pid is the
 	 * engine), by the worker that found it, without the GIL, when the verdict stands in
-	 * the region.  Ends the run; may return only after sched_stop.
+	 * the region; `worker` may be at its end, with `worker->data` gone.  Ends the run; may
+	 * return only after sched_stop.
 	 */
 	void (*stuck)(struct worker *worker, const char *verdict);
 	void *data;

@@ -11,6 +11,7 @@
 #include "vm/types.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* ---- print ---- */
 
