@@ -59,7 +59,7 @@ void pane_text_paint(
 	struct pane_frame *frame, struct canvas_rect rect, const struct markdown *text, int top);
 int pane_text_rows(const struct pane_frame *frame, const struct markdown *text, int cols);
 
-/* Paint a plain sentence, wrapped to at most rect.rows; the rows it takes without that limit. */
+/* Paint plain sentences, wrapped, in rect.rows at most; the rows they take without that limit. */
 int pane_sentence_paint(struct pane_frame *frame, struct canvas_rect rect, const char *text,
 	struct canvas_style style);
 int pane_sentence_rows(const struct pane_frame *frame, const char *text, int cols);

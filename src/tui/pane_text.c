@@ -58,15 +58,22 @@ int pane_text_rows(const struct pane_frame *frame, const struct markdown *text, 
 	return text ? (int)markdown_wrap(frame->arena, text, measure(cols))->n_lines : 0;
 }
 
-/* A sentence as the text of one paragraph. */
+/* Sentences as a text of which each line is a paragraph. */
 static const struct markdown_page *wrap_sentence(
 	const struct pane_frame *frame, const char *text, int cols) {
-	struct markdown_span *span = arena_alloc(frame->arena, sizeof *span);
-	struct markdown_block *block = arena_alloc(frame->arena, sizeof *block);
-	*span = (struct markdown_span){.text = text, .len = strlen(text)};
-	*block = (struct markdown_block){
-		.kind = MARKDOWN_PARAGRAPH, .marker = "", .spans = span, .n_spans = 1};
-	struct markdown whole = {.blocks = block, .n_blocks = 1};
+	size_t n = 1;
+	for (const char *p = text; *p; p++)
+		n += *p == '\n' && p[1];
+	struct markdown_span *spans = arena_alloc(frame->arena, n * sizeof *spans);
+	struct markdown_block *blocks = arena_alloc(frame->arena, n * sizeof *blocks);
+	for (size_t i = 0; i < n; i++) {
+		size_t len = strcspn(text, "\n");
+		spans[i] = (struct markdown_span){.text = text, .len = len};
+		blocks[i] = (struct markdown_block){
+			.kind = MARKDOWN_PARAGRAPH, .marker = "", .spans = &spans[i], .n_spans = 1};
+		text += len + (text[len] == '\n');
+	}
+	struct markdown whole = {.blocks = blocks, .n_blocks = n};
 	return markdown_wrap(frame->arena, &whole, measure(cols));
 }
 

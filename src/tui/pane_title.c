@@ -125,7 +125,7 @@ const struct pane pane_verdict = {verdict_rows, verdict_paint};
 
 /* -- above the prompt -------------------------------------------------------------------- */
 
-enum { MESSAGE_ROWS = 3 };
+enum { MESSAGE_ROWS = 5 };
 
 static int message_rows(const struct pane_frame *frame, int cols) {
 	int rows = pane_sentence_rows(frame, frame->view->message, cols - 2);

@@ -179,6 +179,10 @@ static void a_message_stands_above_the_prompt(void **state) {
 	session->view.message = "No command strat. Did you mean start?";
 	compose(SESSION_WATCH, 24, 80);
 	assert_int_equal(find("Did you mean"), 21);
+	session->view.message = "A waits for B.\nB waits for A.\n";
+	compose(SESSION_WATCH, 24, 80);
+	assert_int_equal(find("A waits for B"), 20);
+	assert_int_equal(find("B waits for A"), 21);
 	session->view.message = "";
 }
 
