@@ -417,15 +417,18 @@ void condition_add_holes(struct condition *condition, const struct markdown *tex
 
 /* -- results */
 
-/* The figure to show: the first that the conditions name. */
+/* The figure to show: the one that decides; none if several do. */
 static void find_measured(const struct condition *condition, struct condition_result *result) {
 	const struct predict *predict = condition->predict;
-	for (int i = 0; predict && i < predict->n_figures && !result->measured; i++)
+	int n = 0;
+	for (int i = 0; predict && i < predict->n_figures; i++)
 		if (result->figures[i] && any_has_word(predict, predict->figures[i].name)) {
-			result->measured = result->figures[i];
+			result->measured = n++ ? NULL : result->figures[i];
 			result->measured_name = predict->figures[i].name;
 		}
-	if (!predict || result->measured || !condition->n_runs || !any_has_word(predict, "wall"))
+	if (n)
+		return;
+	if (!predict || !condition->n_runs || !any_has_word(predict, "wall"))
 		return;
 	result->measured_name = "wall";
 	result->measured = arena_format(result->arena, "%.9g",

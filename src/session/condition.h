@@ -46,7 +46,7 @@ struct condition_result {
 	int choice;               /* the first whose condition is true, or CONDITION_UNDECIDED */
 	bool is_near;             /* 7 % more or less of a time would choose another */
 	const char *figures[PREDICT_FIGURES]; /* as Python prints them; NULL: failed */
-	/* the figure that the conditions speak of first: "1.0134"; NULL: none */
+	/* the only figure that the conditions speak of, as "1.0134"; NULL: none, or several */
 	const char *measured;
 	const char *measured_name;
 	struct condition_claim *claims;

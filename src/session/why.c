@@ -54,23 +54,31 @@ bool why_may_measure(const struct session *session) {
 		|| (session->result->choice >= 0 && session->result->is_near);
 }
 
-/* "1.01 times", "1.00 s", "busy 0.3". */
+/* Figures whose names say what they count are shown in words. */
+static const struct { const char *name; enum say_id words; } units[] = {
+	{"ratio", SAY_SESSION_TIMES}, {"percent", SAY_SESSION_PERCENT},
+	{"cores", SAY_SESSION_CORES_KEPT}, {"rate", SAY_SESSION_A_SECOND},
+	{"count", SAY_SESSION_COUNT},
+};
+
+/* "1.01 times", "54%", "1.00 s"; of any other name "name 0.3". */
 static void add_measured(const struct session *session, struct text *out) {
 	const struct condition_result *result = session->result;
+	const char *name = result->measured_name;
 	char *end;
 	double value = strtod(result->measured, &end);
 	bool is_real = strpbrk(result->measured, ".eE") != NULL;
+	for (size_t i = 0; !*end && i < sizeof units / sizeof units[0]; i++)
+		if (strcmp(name, units[i].name) == 0) {
+			session_add(session, out, units[i].words, value);
+			return;
+		}
 	if (*end)
-		text_addf(out, "%s %s", result->measured_name, result->measured);
-	else if (strcmp(result->measured_name, "ratio") == 0)
-		session_add(session, out, SAY_SESSION_TIMES, value);
-	else if (strcmp(result->measured_name, "wall") == 0
-		|| strcmp(result->measured_name, "cpu") == 0)
+		text_addf(out, "%s %s", name, result->measured);
+	else if (strcmp(name, "wall") == 0 || strcmp(name, "cpu") == 0)
 		text_duration(out, (long long)(value * 1e9));
-	else if (is_real)
-		text_addf(out, value < 10 ? "%s %.2f" : "%s %.3g", result->measured_name, value);
 	else
-		text_addf(out, "%s %.0f", result->measured_name, value);
+		text_addf(out, is_real && value < 10 ? "%s %.2f" : "%s %.0f", name, value);
 }
 
 static const char *choice_text(const struct session *session, int choice) {
@@ -142,12 +150,8 @@ void why_figures(const struct session *session, struct text *out) {
 		last = run;
 	}
 	const struct condition_result *result = session->result;
-	if (result && result->measured && strcmp(result->measured_name, "wall") != 0) {
-		char *end;
-		double value = strtod(result->measured, &end);
-		if (!*end)
-			text_addf(out, value < 10 ? "   %s %.2f" : "   %s %.3g", result->measured_name, value);
-	}
+	if (result && result->measured && strcmp(result->measured_name, "ratio") == 0)
+		text_addf(out, "   ratio %.2f", strtod(result->measured, NULL));
 	if (last && last->run->wall_ns) {
 		double busy = (double)last->run->busy_ns / (double)last->run->wall_ns;
 		text_add(out, "   ");
