@@ -5,7 +5,6 @@
 #include "lib/modules.h"
 
 #include "sched/gil.h"
-#include "vm/module.h"
 #include "vm/vm.h"
 
 #include <unistd.h>
@@ -162,10 +161,9 @@ static void add_version(struct thread *t, struct module *module) {
 }
 
 static void add_argv(struct thread *t, struct module *module) {
-	const struct module *main = vm_import(t, "__main__");
-	value file = main ? module_get(main, name_of(t->vm, "__file__")) : VALUE_NULL;
-	raised_clear(t);
-	native_add(t->vm, module, "argv", list_of(t, &file, file != VALUE_NULL));
+	value file = str_of(t, vm_main_file(t->vm));
+	native_add(t->vm, module, "argv", list_of(t, &file, 1));
+	value_drop(t, file);
 }
 
 bool lib_sys_open(struct thread *t, struct module *module) {

@@ -134,7 +134,8 @@ static void print_ignored(struct thread *t, value del) {
 	struct text out = {0};
 
 	raised_clear(t);
-	text_addf(&out, "Exception ignored in: %s\n", shown == VALUE_NULL ? "__del__" : value_as_str(shown)->s);
+	text_addf(&out, "Exception ignored in: %s\n",
+			shown == VALUE_NULL ? "__del__" : value_as_str(shown)->s);
 	traceback_print(t, exception, &out);
 	t->vm->host.write(t, 2, text_str(&out), out.len);
 	text_free(&out);

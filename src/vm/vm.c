@@ -151,6 +151,10 @@ const struct vm_host *vm_host(struct vm *vm) {
 	return &vm->host;
 }
 
+const char *vm_main_file(const struct vm *vm) {
+	return vm->main && vm->main->program ? vm->main->program->file : "";
+}
+
 struct module *vm_builtins(const struct vm *vm) {
 	return vm->builtins;
 }

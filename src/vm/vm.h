@@ -43,6 +43,9 @@ struct class *class_of(const struct vm *vm, value v);
 /* The module builtins: whatever is in it is found by every program's names. */
 struct module *vm_builtins(const struct vm *vm);
 
+/* The file that runs as __main__, as the user named it; "" before any does. */
+const char *vm_main_file(const struct vm *vm);
+
 /* How many Python calls may be inside each other: sys.setrecursionlimit. */
 unsigned vm_recursion_limit(const struct vm *vm);
 void vm_set_recursion_limit(struct vm *vm, unsigned limit);

@@ -200,11 +200,8 @@ static void compare(const struct account *account, const struct region *region, 
 }
 
 static void spin(struct worker *worker, uint64_t until_ns) {
-	volatile uint64_t sum = 0;
-
 	while (clock_ns() < until_ns)
 		for (int i = 0; i < 100; i++) {
-			sum += (uint64_t)i;
 			if (!worker_calm(worker))
 				worker_attend(worker);
 		}
