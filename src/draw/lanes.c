@@ -233,7 +233,7 @@ static void put_right(const struct painter *painter, int row, const struct lanes
 	struct text words = {0};
 	if (room < 4)
 		return;
-	lanes_right_write(&words, painter->lanes, what, painter->pen->lang, painter->letters);
+	lanes_right_write(&words, painter->lanes, what, painter->pen->lang, painter->letters, room);
 	canvas_put_in(painter->pen->canvas, row, painter->pen->rect.col + col, room,
 		text_str(&words), CANVAS_STYLE(QUIET));
 	text_free(&words);

@@ -29,9 +29,10 @@ struct lanes_plan {
 struct lanes_plan lanes_plan(const struct lanes *lanes, int room);
 void lanes_plan_free(struct lanes_plan *plan);
 
-/* Write what stands to the right of a row; `letters` is lanes_letter of every lane. */
+/* Write what stands to the right of a row, in `room` columns; `letters` is lanes_letter of every
+ * lane. */
 void lanes_right_write(struct text *out, const struct lanes *lanes, const struct lanes_row *row,
-	enum say_lang lang, const char *letters);
+	enum say_lang lang, const char *letters, int room);
 
 /* The letters of all lanes, a string of timeline->n_lanes; free with mem_free. */
 char *lanes_letters(const struct timeline *timeline);

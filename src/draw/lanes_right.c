@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "draw/lanes_private.h"
 
 /* What the words of one row are made from. */
@@ -121,8 +122,11 @@ static unsigned largest(const uint64_t *sums, unsigned but) {
 	return found;
 }
 
-/* "run 50% gil 50%": the two states that took most of its life, in the order of states. */
-static void say_totals(const struct context *context, unsigned lane) {
+/*
+ * "run 50% gil 50%": the two states that took most of its life, in the order of
+ * states; the first alone where both have no room, for half a figure is a wrong one.
+ */
+static void say_totals(const struct context *context, unsigned lane, int room) {
 	const uint64_t *sums = context->timeline->lanes[lane].sums_ns;
 	uint64_t life = 0;
 	for (unsigned i = 0; i < STATE_COUNT; i++)
@@ -132,6 +136,11 @@ static void say_totals(const struct context *context, unsigned lane) {
 		if ((i == first || i == second) && percent(sums[i], life) > 0)
 			text_addf(context->out, "%s%s %u%%", context->out->len ? " " : "",
 				say(context->lang, state_words[i]), percent(sums[i], life));
+	if (utf8_width(text_str(context->out), context->out->len) <= room)
+		return;
+	text_clear(context->out);
+	text_addf(context->out, "%s %u%%", say(context->lang, state_words[first]),
+			percent(sums[first], life));
 }
 
 /* ---- The others ---- */
@@ -192,7 +201,7 @@ static void say_queue_row(const struct context *context, unsigned object) {
 }
 
 void lanes_right_write(struct text *out, const struct lanes *lanes, const struct lanes_row *row,
-	enum say_lang lang, const char *letters) {
+	enum say_lang lang, const char *letters, int room) {
 	const struct timeline *timeline = lanes->timeline;
 	uint64_t until = timeline_until(timeline);
 	struct context context = {
@@ -209,7 +218,7 @@ void lanes_right_write(struct text *out, const struct lanes *lanes, const struct
 	switch (row->kind) {
 	case LANES_WORKER:
 		if (lanes->right == LANES_TOTALS && !context.is_past)
-			say_totals(&context, row->index);
+			say_totals(&context, row->index, room);
 		else
 			say_now(&context, row->index);
 		break;
