@@ -11,7 +11,15 @@
 #include <math.h>
 #include <string.h>
 
-enum { MAX_ITEMS = 256, MAX_BYTES = 4096 }; /* of a folded repetition: CPython's limits */
+enum {
+	MAX_ITEMS = 256, MAX_BYTES = 4096, /* of a folded repetition: CPython's limits */
+	MAX_MADE = 16 << 20                /* bytes of text and tuples made in one program */
+};
+
+struct fold {
+	struct arena *arena;
+	size_t left; /* of MAX_MADE */
+};
 
 static void fold_node(struct ast *node, void *data);
 
@@ -169,40 +177,52 @@ static bool fold_numbers(int op, const struct lit *a, const struct lit *b, struc
 
 /* -- strings */
 
+/* Memory for what is made, or NULL: then the expression stays as it is. */
+static void *take(struct fold *fold, size_t size) {
+	if (size > fold->left)
+		return NULL;
+	fold->left -= size;
+	return arena_alloc(fold->arena, size);
+}
+
 static bool is_text(const struct lit *lit) {
 	return lit->kind == LIT_STR || lit->kind == LIT_BYTES;
 }
 
-static bool fold_repeat(struct arena *arena, const struct lit *text, int64_t times,
+static bool fold_repeat(struct fold *fold, const struct lit *text, int64_t times,
 		struct lit *out) {
-	if (times < 0)
+	if (times < 0 || !text->len)
 		times = 0;
 	if (text->len && times > MAX_BYTES / (int64_t)text->len)
 		return false;
-	char *bytes = arena_alloc(arena, text->len * (size_t)times + 1);
+	char *bytes = take(fold, text->len * (size_t)times + 1);
+	if (!bytes)
+		return false;
 	for (size_t i = 0; i < (size_t)times; i++)
 		memcpy(bytes + i * text->len, text->bytes, text->len);
 	*out = (struct lit){ .kind = text->kind, .bytes = bytes, .len = text->len * (size_t)times };
 	return true;
 }
 
-static bool fold_texts(struct arena *arena, int op, const struct lit *a, const struct lit *b,
+static bool fold_texts(struct fold *fold, int op, const struct lit *a, const struct lit *b,
 		struct lit *out) {
 	int64_t times;
 	if (op == OP_MULTIPLY && is_text(a) && as_int(b, &times))
-		return fold_repeat(arena, a, times, out);
+		return fold_repeat(fold, a, times, out);
 	if (op == OP_MULTIPLY && is_text(b) && as_int(a, &times))
-		return fold_repeat(arena, b, times, out);
+		return fold_repeat(fold, b, times, out);
 	if (op != OP_ADD || !is_text(a) || a->kind != b->kind)
 		return false;
-	char *bytes = arena_alloc(arena, a->len + b->len + 1);
+	char *bytes = take(fold, a->len + b->len + 1);
+	if (!bytes)
+		return false;
 	memcpy(bytes, a->bytes, a->len);
 	memcpy(bytes + a->len, b->bytes, b->len);
 	*out = (struct lit){ .kind = a->kind, .bytes = bytes, .len = a->len + b->len };
 	return true;
 }
 
-static bool fold_tuples(struct arena *arena, int op, const struct lit *a, const struct lit *b,
+static bool fold_tuples(struct fold *fold, int op, const struct lit *a, const struct lit *b,
 		struct lit *out) {
 	int64_t times;
 	if (op == OP_MULTIPLY && b->kind == LIT_TUPLE) {
@@ -225,7 +245,9 @@ static bool fold_tuples(struct arena *arena, int op, const struct lit *a, const 
 	} else {
 		return false;
 	}
-	struct lit *items = arena_alloc(arena, (n + 1) * sizeof *items);
+	struct lit *items = take(fold, (n + 1) * sizeof *items);
+	if (!items)
+		return false;
 	for (size_t i = 0; i < n; i++)
 		items[i] = repeats || i < a->len ? a->items[i % a->len] : b->items[i - a->len];
 	*out = (struct lit){ .kind = LIT_TUPLE, .items = items, .len = n };
@@ -234,17 +256,17 @@ static bool fold_tuples(struct arena *arena, int op, const struct lit *a, const 
 
 /* -- nodes */
 
-static void fold_binary(struct arena *arena, struct ast *node) {
+static void fold_binary(struct fold *fold, struct ast *node) {
 	const struct ast *left = node->binary.left, *right = node->binary.right;
 	struct lit value;
-	if (node->op == OP_REMAINDER && fold_format(arena, node))
+	if (node->op == OP_REMAINDER && fold_format(fold->arena, node))
 		return;
 	if (left->kind != AST_CONST || right->kind != AST_CONST)
 		return;
 	if (fold_numbers(node->op, left->lit, right->lit, &value)
-			|| fold_texts(arena, node->op, left->lit, right->lit, &value)
-			|| fold_tuples(arena, node->op, left->lit, right->lit, &value))
-		become(arena, node, value);
+			|| fold_texts(fold, node->op, left->lit, right->lit, &value)
+			|| fold_tuples(fold, node->op, left->lit, right->lit, &value))
+		become(fold->arena, node, value);
 }
 
 /* not (a in b) is a not in b, and so for is. */
@@ -350,10 +372,11 @@ static void fold_subscript(struct arena *arena, struct ast *node) {
 }
 
 static void fold_node(struct ast *node, void *data) {
-	struct arena *arena = data;
-	ast_children(node, fold_node, arena);
+	struct fold *fold = data;
+	struct arena *arena = fold->arena;
+	ast_children(node, fold_node, fold);
 	switch (node->kind) {
-	case AST_BINARY: fold_binary(arena, node); break;
+	case AST_BINARY: fold_binary(fold, node); break;
 	case AST_UNARY: fold_unary(arena, node); break;
 	case AST_TUPLE:
 		if (all_const(&node->items))
@@ -372,6 +395,7 @@ static void fold_node(struct ast *node, void *data) {
 }
 
 void fold_tree(struct arena *arena, struct ast_list *body) {
+	struct fold fold = { arena, MAX_MADE };
 	for (size_t i = 0; i < body->n; i++)
-		fold_node(body->items[i], arena);
+		fold_node(body->items[i], &fold);
 }

@@ -184,6 +184,15 @@ static void test_source_length(void **state) {
 	expect_nested(LIMIT_SOURCE_BYTES, "#", "", "", "limit SOURCE_BYTES");
 }
 
+/* What is folded is short, whatever the text multiplies. */
+static void test_folding(void **state) {
+	(void)state;
+	expect_fine("x = '' * 999999999999\n");
+	expect_fine("x = () * 999999999999\n");
+	expect_fine("x = 'a' * 999999999999, 9 ** 999999999, 1 << 99999999\n");
+	expect_nested(8000, "('a' * 4096, (1,) * 256)\n", "", "", NULL);
+}
+
 /* -- time: twice the text, at most about twice the time */
 
 static double seconds_for(int n, const char *part) {
@@ -247,6 +256,7 @@ int main(void) {
 		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_code_length),
 		cmocka_unit_test(test_source_length),
+		cmocka_unit_test(test_folding),
 		cmocka_unit_test(test_linear),
 		cmocka_unit_test(test_long_fstring),
 	};
