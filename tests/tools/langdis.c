@@ -12,7 +12,8 @@ int main(int argc, char **argv) {
 	struct text text = { 0 };
 	struct err err;
 	size_t len;
-	char *source = argc == 2 ? file_read(argv[1], 4 * (size_t)LIMIT_SOURCE_BYTES, &len, &err) : NULL;
+	char *source =
+			argc == 2 ? file_read(argv[1], 4 * (size_t)LIMIT_SOURCE_BYTES, &len, &err) : NULL;
 	if (!source) {
 		fprintf(stderr, "usage: langdis FILE\n");
 		return 2;
