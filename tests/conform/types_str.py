@@ -39,8 +39,8 @@ print(ord("é"), chr(26085), min("hello"), max("hello"), sorted("bca"), list(enu
 print("é".encode(), "é".encode("latin-1"), b"\xc3\xa9".decode(), "日".encode("utf-8"), "abc".encode("ascii"))
 
 tell(lambda: "abc"[5])
-tell(lambda: "abc"["a"])
-tell(lambda: "abc"[1.0])
+tell(lambda: h["a"])
+tell(lambda: h[1.0])
 tell(lambda: "abc".index("z"))
 tell(lambda: "abc".rindex("z"))
 tell(lambda: "abc".split(""))
