@@ -12,6 +12,7 @@
 
 #include "vm/ops.h"
 
+#include "vm/int.h"
 #include "vm/state.h"
 
 static const enum dunder_id COMPARE_NAMES[] = {
@@ -245,16 +246,16 @@ int64_t value_len(struct thread *t, value v) {
 
 static bool hash_of_method(struct thread *t, value v, value found, int64_t *hash) {
 	value r = state_call_found(t, found, v, NULL, 0);
-	bool ok = value_is_int(r);
+	bool ok = value_is_integer(r);
 
 	if (r == VALUE_NULL)
 		return false;
-	if (ok)
-		*hash = value_small(r);
-	else if (value_is_kind(r, OBJ_BIG))
-		ok = value_hash(t, r, hash);
-	else
+	if (!ok)
 		raise_exc(t, EXC_TYPE, "__hash__ method should return an integer");
+	else if (!int_to_i64(r, hash))
+		*hash = int_hash(r);
+	if (ok && *hash == -1)
+		*hash = -2;
 	value_drop(t, r);
 	return ok;
 }
@@ -362,6 +363,29 @@ bool value_is_callable(const struct vm *vm, value v) {
 
 /* ---- items ---- */
 
+/*
+ * Class[key].  A class made in C that may be written so in a type hint is itself,
+ * whatever the key.
+ */
+static value class_get_item(struct thread *t, value v, value key) {
+	const struct class *class = (struct class *)value_obj(v);
+	value found = class_lookup_own(t->vm, class, dunder(t->vm, DUNDER_CLASS_GETITEM));
+	value args[2] = {v, key};
+
+	if (value_is_kind(found, OBJ_CLASSMETHOD))
+		found = ((struct wrapper *)value_obj(found))->func;
+	if (found != VALUE_NULL)
+		return vm_call(t, found, args, 2, VALUE_NULL);
+	switch (class->instance_kind) {
+	case OBJ_LIST: case OBJ_TUPLE: case OBJ_DICT: case OBJ_SET: case OBJ_FROZENSET: case OBJ_CLASS:
+		return value_keep(v);
+	default:
+		if (class->native)
+			return value_keep(v);
+		return raise_exc(t, EXC_TYPE, "type '%s' is not subscriptable", class->name->s);
+	}
+}
+
 value value_get_item(struct thread *t, value v, value key) {
 	value found = method_of(t->vm, v, DUNDER_GETITEM);
 
@@ -369,9 +393,19 @@ value value_get_item(struct thread *t, value v, value key) {
 		return state_call_found(t, found, v, &key, 1);
 	if (ops_of(t->vm, v)->get_item)
 		return ops_of(t->vm, v)->get_item(t, v, key);
-	if (value_is_kind(v, OBJ_CLASS))        /* list[int] in a hint that runs: the class itself */
-		return value_keep(v);
+	if (value_is_kind(v, OBJ_CLASS))
+		return class_get_item(t, v, key);
 	return raise_exc(t, EXC_TYPE, "'%s' object is not subscriptable", value_type_name(t->vm, v));
+}
+
+/* CPython says "doesn't" when it has asked for a sequence's item number so and so. */
+static void say_no_items(struct thread *t, value v, value key, bool is_delete) {
+	bool is_sequence = value_is_instance(v) || ops_of(t->vm, v)->len;
+	bool is_number = value_is_integer(key) || method_of(t->vm, key, DUNDER_INDEX) != VALUE_NULL;
+
+	raise_exc(t, EXC_TYPE, "'%s' object does%s support item %s", value_type_name(t->vm, v),
+			is_delete && is_sequence && is_number ? "n't" : " not",
+			is_delete ? "deletion" : "assignment");
 }
 
 bool value_set_item(struct thread *t, value v, value key, value item) {
@@ -387,8 +421,7 @@ bool value_set_item(struct thread *t, value v, value key, value item) {
 	}
 	if (ops_of(t->vm, v)->set_item)
 		return ops_of(t->vm, v)->set_item(t, v, key, item);
-	raise_exc(t, EXC_TYPE, "'%s' object does%s support item %s", value_type_name(t->vm, v),
-		is_delete ? "n't" : " not", is_delete ? "deletion" : "assignment");
+	say_no_items(t, v, key, is_delete);
 	return false;
 }
 
