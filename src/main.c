@@ -43,7 +43,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { STATUS_USAGE = 2, STATUS_REFUSED = 3 };
+enum { STATUS_USAGE = 2 };
 
 enum verb { VERB_COURSE, VERB_RUN, VERB_CHECK, VERB_LIST, VERB_CLAIMS, VERB_PATH };
 
@@ -370,14 +370,6 @@ static int print_path(const struct wish *wish) {
 	return lesson ? 0 : STATUS_USAGE;
 }
 
-static int check(const struct wish *wish) {
-	char why[ERR_TEXT_SIZE + ERR_FILE_SIZE];
-	if (engine_check(wish->file, why, sizeof why))
-		return 0;
-	fprintf(stderr, "%s\n", why);
-	return STATUS_REFUSED;
-}
-
 int main(int argc, char **argv) {
 	struct wish *wish = MEM_NEW(struct wish);
 	utf8_init();
@@ -386,7 +378,7 @@ int main(int argc, char **argv) {
 	if (status >= 0)
 		return status;
 	switch (wish->verb) {
-	case VERB_CHECK: return check(wish);
+	case VERB_CHECK: return engine_check(wish->file);
 	case VERB_LIST: return plain_list(wish->lessons, wish->lang);
 	case VERB_PATH: return print_path(wish);
 	case VERB_RUN:

@@ -268,19 +268,15 @@ int engine_main(const struct client_request *request, int tape_fd, int output_fd
 	return run(&engine, program, request);
 }
 
-bool engine_check(const char *path, char *out, size_t size) {
-	struct err err = {0};
-	struct compile_fault fault = {0};
-	size_t len;
-	out[0] = '\0';
-	char *source = file_read(path, LIMIT_SOURCE_BYTES, &len, &err);
-	struct program *program = source ? compile(path, source, len, NULL, &err, &fault) : NULL;
-	if (!program) {
-		err_format(&err, out, size);
-		mem_free(source);
-		return false;
-	}
-	program_close(program);
-	mem_free(source);
-	return true;
+int engine_check(const char *path) {
+	struct client_request *request = MEM_NEW(struct client_request);
+	const struct output output = {.packet_fd = -1};
+	int status = 0;
+	request->mode = CLIENT_RUN;
+	strncpy(request->path, path, sizeof request->path - 1);
+	struct program *program = compile_request(request, &output, &status);
+	if (program)
+		program_close(program);
+	mem_free(request);
+	return status;
 }

@@ -15,7 +15,11 @@
  * -1. */
 int engine_main(const struct client_request *request, int tape_fd, int output_fd);
 
-/* `baton check FILE`: would it run here?  Writes what is missing to `out`; true: it would. */
-bool engine_check(const char *path, char *out, size_t size);
+/*
+ * `baton check FILE`: would it run here?  Returns the exit status that its run would
+ * begin with: 0; 1 a SyntaxError; 2 it cannot be read; 3 not in lesson Python.  Why
+ * goes to stderr, as a run would say it.
+ */
+int engine_check(const char *path);
 
 #endif
