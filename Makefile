@@ -5,7 +5,7 @@
 #     make test       every test that needs no special machine
 #     make deps       only install what is missing
 #
-#     make unit lang conform tui faults replay lint      one kind of test, or several
+#     make unit lang conform claims tui faults replay lint    one kind of test, or several
 #     make verify     all tests at length, under each sanitizer, and the figures
 #     make bench      the figures, beside python3
 #     make fuzz       search for inputs that break a parser (clang)
@@ -54,7 +54,7 @@ SRC_guard   := terminal lifeline wire client save guard_engine guard
 SRC_lesson  := lesson markdown markdown_wrap predict progress read shelf
 SRC_sched   := oncpu sched worker gil door door_wait lock fork deadlock
 SRC_draw    := canvas theme glyph axis lanes lanes_plan lanes_right legend
-SRC_vm      := heap name shape instance class class_types class_slots attr bind native func load frame call \
+SRC_vm      := heap name shape instance class class_types class_slots attr bind native func load frame thread call \
                ops eval eval_except eval_names eval_attr eval_build exc raise module import \
                traceback traceback_hint vm nest seq dict dict_type dict_view list list_sort tuple \
                int int_math int_text str str_char str_case str_find str_split str_text str_format \
@@ -162,6 +162,7 @@ FUZZ     := $(filter-out tests/fuzz/replay.c,$(call named,fuzz))
 test_unit    := $(UNIT:%.c=$(DIR)/%)
 test_lang    := $(wildcard tests/lang/run.sh)
 test_conform := $(wildcard tests/conform/run.sh)
+test_claims  := $(wildcard tests/claims/run.sh)
 test_tui     := $(patsubst %.c,$(DIR)/%,$(call named,tui))
 test_faults  := $(patsubst %.c,$(DIR)/%,$(call named,faults)) $(wildcard tests/faults/*.sh)
 test_fuzz    := $(FUZZ:%.c=$(DIR)/%)
@@ -198,11 +199,12 @@ TESTS = $(foreach s,unit tui faults fuzz bench,$(wildcard tests/$(s)/*.c))
 
 RUN = +$(Q)tests/run.sh
 
-SUITES := unit lang conform tui faults fuzz lint
+SUITES := unit lang conform claims tui faults fuzz lint
 
 unit:    $(test_unit)           ; $(RUN) $(test_unit)
 lang:    $(BIN)                 ; $(RUN) $(test_lang)
 conform: $(BIN)                 ; $(RUN) $(test_conform)
+claims:  $(BIN)                 ; $(RUN) $(test_claims)
 tui:     $(BIN) $(test_tui)     ; $(RUN) $(test_tui)
 faults:  $(BIN) $(DIR)/$(NAME)-faults $(filter $(DIR)/%,$(test_faults)) ; $(RUN) $(test_faults)
 replay:  $(test_fuzz)           ; $(RUN) $(test_fuzz)

@@ -325,7 +325,7 @@ static value run(struct thread *t, struct frame *frame) {
 	value result;
 
 	frame->flags |= FRAME_ENTRY;
-	if (t->native_depth >= LIMIT_NATIVE_DEPTH) {
+	if (t->native_depth >= LIMIT_NATIVE_DEPTH || !thread_has_stack(t)) {
 		value made = frame->made;
 
 		frame->made = VALUE_NULL;

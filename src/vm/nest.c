@@ -7,8 +7,7 @@ bool nest_enter(struct thread *t, struct nest *nest, const struct obj *obj, cons
 	nest->obj = obj;
 	nest->outer = t->nest;
 	nest->depth = t->nest ? t->nest->depth + 1 : 1;
-	nest->base = t->nest ? t->nest->base : (uintptr_t)nest;
-	if (nest->depth > LIMIT_RECURSION || nest->base - (uintptr_t)nest > NEST_STACK) {
+	if (nest->depth > LIMIT_RECURSION || !thread_has_stack(t)) {
 		raise_exc(t, EXC_RECURSION, "maximum recursion depth exceeded%s", doing);
 		return false;
 	}

@@ -8,17 +8,13 @@
 #ifndef VM_NEST_H
 #define VM_NEST_H
 
-#include "vm/object.h"
+#include "vm/thread.h"
 
 struct nest {
 	const struct obj *obj;
 	struct nest *outer;
 	unsigned depth;
-	uintptr_t base;   /* where on the stack the outermost one lies */
 };
-
-/* Bytes of stack that may lie between the outermost and the innermost. */
-enum { NEST_STACK = 256 * 1024 };
 
 /*
  * Walk into `obj`.  `doing` ends the text of the RecursionError, as in "maximum

@@ -110,6 +110,9 @@ value class_lookup(struct vm *vm, const struct class *class, struct str *name);
 /* The same without object's own: what somebody made on purpose. */
 value class_lookup_own(struct vm *vm, const struct class *class, struct str *name);
 
+/* A thread state in the caller's memory. */
+void thread_init(struct thread *t, struct vm *vm, struct worker *worker);
+
 /* An object that lives for ever; dies when there is no memory. */
 void *state_make(struct vm *vm, enum obj_kind kind, size_t size);
 

@@ -24,6 +24,7 @@ struct thread {
 	value object;             /* its threading.Thread, VALUE_NULL if none yet */
 	struct heap *heap;        /* allocation lists */
 	unsigned free_depth;      /* objects inside objects being freed, see value_free */
+	uintptr_t stack_end;      /* below this the C stack is nearly used up; 0: not yet known */
 	struct nest *nest;        /* containers whose repr, == or hash is under way (nest.h) */
 };
 
@@ -31,6 +32,12 @@ struct thread {
  * held. */
 struct thread *thread_open(struct vm *vm, struct worker *worker);
 void thread_close(struct thread *t);
+
+/*
+ * Is there enough C stack left to call deeper?  Asked wherever C may recurse because a
+ * program does; false: raise RecursionError.  Only the thread itself may ask.
+ */
+bool thread_has_stack(struct thread *t);
 
 /*
  * The name under which the running statement will store the result of the call

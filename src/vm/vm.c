@@ -20,29 +20,6 @@ enum { LIBRARIES = 64 };
 
 /* ---- opening ---- */
 
-static void thread_init(struct thread *t, struct vm *vm, struct worker *worker) {
-	*t = (struct thread){
-		.worker = worker, .vm = vm, .exc = VALUE_NULL, .handled = VALUE_NONE, .object = VALUE_NULL,
-		.heap = vm->heap,
-	};
-}
-
-struct thread *thread_open(struct vm *vm, struct worker *worker) {
-	struct thread *t = MEM_NEW(struct thread);
-
-	thread_init(t, vm, worker);
-	worker->data = t;
-	return t;
-}
-
-void thread_close(struct thread *t) {
-	value_drop(t, raised_take(t));
-	value_drop(t, t->handled);
-	value_drop(t, t->object);
-	t->worker->data = NULL;
-	mem_free(t);
-}
-
 void *state_make(struct vm *vm, enum obj_kind kind, size_t size) {
 	struct obj *obj = heap_object(&vm->boot, kind, state_class(vm, kind), size);
 
