@@ -1,7 +1,6 @@
 #include "guard/terminal.h"
 
 #include <signal.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -64,10 +63,9 @@ static void fatal(int signal) {
 void terminal_catch_fatal(struct terminal *terminal) {
 	caught = terminal;
 	/* A stack of its own: the fault may be that there is no stack left. */
-	enum { STACK = 65536 };
-	stack_t stack = {.ss_sp = malloc(STACK), .ss_size = STACK};
-	if (stack.ss_sp)
-		sigaltstack(&stack, NULL);
+	static char room[65536];
+	const stack_t stack = {.ss_sp = room, .ss_size = sizeof room};
+	sigaltstack(&stack, NULL);
 	struct sigaction action = {
 			.sa_handler = fatal, .sa_flags = SA_RESETHAND | SA_ONSTACK | SA_NODEFER};
 	sigemptyset(&action.sa_mask);
