@@ -14,11 +14,10 @@ deepest = 0
 
 def produce():
     global deepest
-    for item in range(ITEMS):
+    for item in list(range(ITEMS)) + [None]:  # None: the end
         time.sleep(MAKE)
         queue.put(item)
         deepest = max(deepest, queue.qsize())
-    queue.put(None)  # the end
 
 
 def consume():
