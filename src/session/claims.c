@@ -92,18 +92,36 @@ static int count(const struct lesson_scene *scene) {
 	return n;
 }
 
+/*
+ * Claims that need cores say nothing if others had them: before, meanwhile, or,
+ * when a claim failed, now.
+ */
+static bool is_starved(struct session *session, bool holds) {
+	double needs = measure_needs(session);
+	if (needs <= 0)
+		return false;
+	if (!holds && session->probed >= needs) {
+		struct err err;
+		err_clear(&err);
+		session->is_probing = runs_probe(session->runs, &err);
+		settle(session);
+	}
+	return session->probed < needs || (!holds && why_disturbed(session));
+}
+
 static void do_scene(struct session *session, struct tally *tally) {
 	const struct lesson_scene *scene = walk_scene(session);
-	bool is_measured = false;
+	bool is_measured = false, holds = false;
 	int tries = 0;
 	if (!count(scene))
 		return;
 	do {
 		is_measured = measure(session);
-	} while (++tries < TRIES && (!is_measured || !all_hold(session->result)));
-	if (session->probed > 0 && session->probed < measure_needs(session)) {
-		printf("SKIPPED %s:%d  %.2f cores are free, %.2f are needed\n", session->lesson->name,
-			scene->claims[0].line, session->probed, measure_needs(session));
+		holds = is_measured && all_hold(session->result);
+	} while (++tries < TRIES && !holds);
+	if (is_starved(session, holds)) {
+		printf("SKIPPED %s:%d  needs %.1f free cores, and other programs had them: %.2f\n",
+			session->lesson->name, scene->claims[0].line, measure_needs(session), session->probed);
 		tally->skipped += count(scene);
 	} else if (!is_measured) {
 		printf("FAILED  %s:%d  not measured\n", session->lesson->name, scene->claims[0].line);
