@@ -48,7 +48,8 @@ void zoom_depth(const struct timeline_object *object, uint64_t t0, uint64_t t1, 
 
 /*
  * The window in which a run opens, in `n` columns: from time zero, the whole run
- * if changes then lie at least three cells apart, else as much as lets them.
+ * if changes then lie at least three cells apart, else as much as lets them; and
+ * from later on when the lanes that change had hardly begun in that.
  */
 void zoom_opening(const struct timeline *timeline, int n, uint64_t *t0, uint64_t *t1);
 

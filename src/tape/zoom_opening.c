@@ -4,7 +4,8 @@
  * Changes must lie three cells apart to be seen one by one.  A run has changes of
  * all sizes, so what counts is the length of the stretches that fill its time: a
  * quarter of the time of the lanes that change is spent in stretches shorter than
- * the one that we make three cells long.
+ * the one that we make three cells long.  Where that window would end before the
+ * lanes are at work, it begins when they are.
  */
 
 #include "base/mem.h"
@@ -13,6 +14,7 @@
 enum {
 	CLASSES = 64 * 4,       /* of lengths, four to a power of two */
 	CELLS_APART = 3,
+	LANES_LOOKED_AT = 12,   /* those that a first picture has room for */
 	FEW_CHANGES = 4,        /* a lane with no more does not ask for a closer look */
 	LOOKED_AT = 20000,      /* events a lane: the first ones */
 	SHORTEST_NS = 1000000,  /* a run that has just begun */
@@ -36,14 +38,25 @@ static void add_stretches(const struct history *history, uint64_t *time, uint64_
 	for (size_t i = 0; i + 1 < n;) {
 		/* A stretch goes on through events that change nothing to be seen. */
 		size_t next = i + 1;
-		while (
-			next + 1 < n && event_state(&history->events[next]) == event_state(&history->events[i]))
+		while (next + 1 < n &&
+				event_state(&history->events[next]) == event_state(&history->events[i]))
 			next++;
 		uint64_t ns = history->events[next].ts_ns - history->events[i].ts_ns;
 		time[class_of(ns)] += ns;
 		*all += ns;
 		i = next;
 	}
+}
+
+/* When the last of the lanes that change much had started; 0: none does. */
+static uint64_t all_at_work(const struct timeline *timeline) {
+	uint64_t last = 0;
+	for (size_t i = 0; i < timeline->n_lanes && i < LANES_LOOKED_AT; i++) {
+		const struct timeline_lane *lane = &timeline->lanes[i];
+		if (lane->history.n > FEW_CHANGES && lane->start_ns > last)
+			last = lane->start_ns;
+	}
+	return last;
 }
 
 void zoom_opening(const struct timeline *timeline, int n, uint64_t *t0, uint64_t *t1) {
@@ -64,5 +77,13 @@ void zoom_opening(const struct timeline *timeline, int n, uint64_t *t0, uint64_t
 		whole = SHORTEST_NS;
 	uint64_t window = length * (uint64_t)(n > 0 ? n : 1) / CELLS_APART;
 	*t0 = timeline->zero_ns;
-	*t1 = timeline->zero_ns + (all && window < whole ? window : whole);
+	if (!all || window >= whole)
+		window = whole;
+	uint64_t begun = all_at_work(timeline), end = timeline->zero_ns + whole;
+	if (begun > timeline->zero_ns + window / 2) {
+		*t0 = begun - window / 8;
+		if (*t0 + window > end)
+			*t0 = end - window;
+	}
+	*t1 = *t0 + window;
 }
