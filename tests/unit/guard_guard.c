@@ -53,8 +53,8 @@ static void hang(void) {
 		pause();
 }
 
-static int play_engine(
-		const struct client_request *request, int tape_fd, int output_fd, void *data) {
+static int play_engine(const struct client_request *request, int tape_fd, int output_fd,
+		void *data) {
 	struct stage *stage = data;
 	(void)request, (void)tape_fd;
 	stage->engine_pid = getpid();
