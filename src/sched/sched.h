@@ -22,7 +22,11 @@ enum {
 	SCHED_SLICE_NS = 50000000,    /* the longest sleep that no signal handler can end */
 	SCHED_SLACK_NS = 60000,       /* later than this a sleeper is late because of others */
 	SCHED_GRACE_NS = 100000000,   /* how long sched_finish waits for daemons to die */
-	SCHED_STACK_BYTES = 512 * 1024,
+#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
+	SCHED_STACK_BYTES = 8 << 20,  /* their frames are many times as large */
+#else
+	SCHED_STACK_BYTES = 512 << 10,
+#endif
 	SCHED_NAMES = REGION_GIL_OBJECT + 1,
 };
 
