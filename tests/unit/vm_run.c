@@ -10,6 +10,17 @@
 
 static struct text printed;
 
+/* What ran: a VM's code points into it, so it goes after the VM. */
+static struct program *programs[64];
+static size_t n_programs;
+
+static int close_all(void **state) {
+	stage_close(state);
+	while (n_programs)
+		program_close(programs[--n_programs]);
+	return 0;
+}
+
 static int keep_write(struct thread *t, int stream, const char *bytes, size_t len) {
 	(void)t;
 	(void)stream;
@@ -27,6 +38,8 @@ static const char *run(struct stage *stage, const char *source, int how) {
 	struct program *program = compile("t.py", source, strlen(source), &options, &err, &fault);
 
 	assert_non_null(program);
+	assert_true(n_programs < sizeof programs / sizeof *programs);
+	programs[n_programs++] = program;
 	text_clear(&printed);
 	stage->vm->host.write = keep_write;
 	vm_set_checks(stage->vm, how & OLD_CHECKS ? 309 : 311);
@@ -38,7 +51,7 @@ static const char *run(struct stage *stage, const char *source, int how) {
 	}
 	assert_null(stage->t->frame);
 	assert_int_equal(stage->t->depth, 0);
-	return text_str(&printed); /* the program stays: the VM's code points into it */
+	return text_str(&printed);
 }
 
 /* ---- superinstructions ---- */
@@ -155,8 +168,8 @@ static void test_stop(void **state) {
 
 static void test_recursion(void **state) {
 	struct stage *stage = *state;
-	const char *source = "def f(n):\n    return f(n + 1)\n"
-		"for _ in range(2):\n    try:\n        f(0)\n    except RecursionError as e:\n        print(e)\n";
+	const char *source = "def f(n):\n    return f(n + 1)\nfor _ in range(2):\n    try:\n"
+		"        f(0)\n    except RecursionError as e:\n        print(e)\n";
 
 	assert_string_equal(run(stage, source, 0),
 		"maximum recursion depth exceeded\nmaximum recursion depth exceeded\n");
@@ -168,8 +181,8 @@ static void test_recursion(void **state) {
 
 static void test_memory(void **state) {
 	struct stage *stage = *state;
-	const char *source = "x = []\ntry:\n    while True:\n        x.append('a' * 1000000 + str(len(x)))\n"
-		"except MemoryError:\n    n = len(x)\n    x = None\n    print(n > 900, n < 1100)\n"
+	const char *source = "x = []\ntry:\n    while True:\n"
+		"        x.append('a' * 1000000 + str(len(x)))\nexcept MemoryError:\n    n = len(x)\n    x = None\n    print(n > 900, n < 1100)\n"
 		"y = 'b' * 100000000\nprint(len(y))\n";
 	size_t before;
 
@@ -191,12 +204,12 @@ static void test_long_chain(void **state) {
 
 int main(void) {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_fused, stage_open, stage_close),
-		cmocka_unit_test_setup_teardown(test_interrupt, stage_open, stage_close),
-		cmocka_unit_test_setup_teardown(test_stop, stage_open, stage_close),
-		cmocka_unit_test_setup_teardown(test_recursion, stage_open, stage_close),
-		cmocka_unit_test_setup_teardown(test_memory, stage_open, stage_close),
-		cmocka_unit_test_setup_teardown(test_long_chain, stage_open, stage_close),
+		cmocka_unit_test_setup_teardown(test_fused, stage_open, close_all),
+		cmocka_unit_test_setup_teardown(test_interrupt, stage_open, close_all),
+		cmocka_unit_test_setup_teardown(test_stop, stage_open, close_all),
+		cmocka_unit_test_setup_teardown(test_recursion, stage_open, close_all),
+		cmocka_unit_test_setup_teardown(test_memory, stage_open, close_all),
+		cmocka_unit_test_setup_teardown(test_long_chain, stage_open, close_all),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 

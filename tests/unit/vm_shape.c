@@ -14,8 +14,9 @@ static uint32_t shape_of(value v) {
 
 static void set(struct thread *t, value v, const char *name, int64_t i) {
 	bool was_there;
+	struct str *interned = name_of(t->vm, name);
 
-	assert_true(instance_set(t, value_instance(v), name_of(t->vm, name), value_of_small(i), &was_there));
+	assert_true(instance_set(t, value_instance(v), interned, value_of_small(i), &was_there));
 }
 
 static value get(struct thread *t, value v, const char *name) {
