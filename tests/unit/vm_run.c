@@ -126,7 +126,8 @@ static void test_fused(void **state) {
 
 static const char FOREVER[] =
 	"try:\n    i = 0\n    now()\n    while True:\n        i += 1\n"
-	"except KeyboardInterrupt as e:\n    print('caught', repr(e))\nfinally:\n    print('finally')\n";
+	"except KeyboardInterrupt as e:\n    print('caught', repr(e))\n"
+	"finally:\n    print('finally')\n";
 
 static value interrupt_now(struct thread *t, const value *args) {
 	(void)args;
@@ -182,7 +183,8 @@ static void test_recursion(void **state) {
 static void test_memory(void **state) {
 	struct stage *stage = *state;
 	const char *source = "x = []\ntry:\n    while True:\n"
-		"        x.append('a' * 1000000 + str(len(x)))\nexcept MemoryError:\n    n = len(x)\n    x = None\n    print(n > 900, n < 1100)\n"
+		"        x.append('a' * 1000000 + str(len(x)))\nexcept MemoryError:\n    n = len(x)\n"
+		"    x = None\n    print(n > 900, n < 1100)\n"
 		"y = 'b' * 100000000\nprint(len(y))\n";
 	size_t before;
 
