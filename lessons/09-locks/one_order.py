@@ -2,7 +2,7 @@
 import time
 from threading import Lock, Thread
 
-PAUSE = 0.1
+PAUSE = 0.05
 
 red = Lock()
 blue = Lock()
