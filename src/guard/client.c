@@ -36,7 +36,7 @@ bool client_start(struct client *client, const struct client_request *request, i
 	wire->number = 0;
 	wire->len = sizeof wire->body.request;
 	wire->body.request = *request;
-	if (!wire_send(client->fd, wire, NULL, 0)) {
+	if (client->is_gone || !wire_send(client->fd, wire, NULL, 0)) {
 		client->is_gone = true;
 		return err_set(err, "guard is gone");
 	}

@@ -56,13 +56,19 @@ struct guard {
 	struct wire wire;
 };
 
+/* Send the wire.  What cannot be sent is waited for in vain: then hang up, and front ends. */
+static void send_wire(struct guard *guard, const int *fds, unsigned n_fds) {
+	if (!wire_send(guard->front_fd, &guard->wire, fds, n_fds))
+		shutdown(guard->front_fd, SHUT_RDWR); /* a dead front is seen by SIGCHLD */
+}
+
 static void send_event(struct guard *guard, const struct client_event *event) {
 	struct wire *wire = &guard->wire;
 	wire->kind = WIRE_EVENT;
 	wire->number = 0;
 	wire->len = sizeof *event;
 	wire->body.event = *event;
-	wire_send(guard->front_fd, wire, NULL, 0); /* a dead front is seen by SIGCHLD */
+	send_wire(guard, NULL, 0);
 }
 
 static uint64_t usage_ns(const struct rusage *usage) {
@@ -121,7 +127,7 @@ static void start_engine(struct guard *guard) {
 		snprintf(wire->body.bytes, ERR_TEXT_SIZE, "%s", err.text);
 		wire->len = (uint32_t)strlen(wire->body.bytes);
 	}
-	wire_send(guard->front_fd, wire, fds, ok ? (fds[1] >= 0 ? 2 : 1) : 0);
+	send_wire(guard, fds, ok ? (fds[1] >= 0 ? 2 : 1) : 0);
 	if (fds[1] >= 0)
 		close(fds[1]);
 }
@@ -165,7 +171,7 @@ static void suspend_for_front(struct guard *guard) {
 	guard->wire.kind = WIRE_RESUMED;
 	guard->wire.number = 0;
 	guard->wire.len = 0;
-	wire_send(guard->front_fd, &guard->wire, NULL, 0); /* a dead front is seen by SIGCHLD */
+	send_wire(guard, NULL, 0);
 }
 
 static void serve_front(struct guard *guard) {
@@ -242,8 +248,12 @@ static int serve(struct guard *guard) {
 			{.fd = guard->signal_fd, .events = POLLIN},
 			{.fd = front_talks ? guard->front_fd : -1, .events = POLLIN},
 		};
-		if (poll(fds, 2, next_wait_ms(guard)) < 0 && errno != EINTR)
+		if (poll(fds, 2, next_wait_ms(guard)) < 0 && errno != EINTR) {
+			perror("baton: poll"); /* no memory in the kernel: we cannot watch over anybody */
+			kill(guard->front, SIGKILL);
+			guard->front_status = W_EXITCODE(1, 0);
 			break;
+		}
 		if (fds[1].revents) {
 			serve_front(guard);
 			front_talks = !guard->leave_at_ns || guard->leave_signal;
