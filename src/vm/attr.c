@@ -262,6 +262,14 @@ static bool is_method(value found) {
 		|| (value_is_kind(found, OBJ_NATIVE) && ((struct native *)value_obj(found))->of);
 }
 
+/* Has its shape a place for an own attribute of that name, if an empty one? */
+static bool may_hide(struct vm *vm, value self, const struct str *name) {
+	if (!value_is_instance(self))
+		return false;
+	return shape_find(vm, atomic_load_explicit(&value_instance(self)->shape, memory_order_relaxed),
+			name) >= 0;
+}
+
 bool attr_get_method(struct thread *t, value self, struct str *name, struct attr_method *out) {
 	struct class *class = state_class_of(t->vm, self);
 	bool is_special = value_is_kind(self, OBJ_CLASS) || value_is_kind(self, OBJ_MODULE)
@@ -272,7 +280,7 @@ bool attr_get_method(struct thread *t, value self, struct str *name, struct attr
 
 		if (found != VALUE_NULL && is_method(found) && !(value_is_instance(self)
 				&& instance_get(t->vm, value_instance(self), name) != VALUE_NULL)) {
-			*out = (struct attr_method){value_keep(found), true, true};
+			*out = (struct attr_method){value_keep(found), true, !may_hide(t->vm, self, name)};
 			return true;
 		}
 	}
