@@ -205,9 +205,30 @@ static void take_lessons(const char *lang, int rows, int cols) {
 		take_lesson(&LESSONS[i], lang, rows, cols);
 }
 
+/* For the README: two threads in slow motion, some way along the first window. */
+static void picture_of_the_baton(void) {
+	enum { FRAMES = 45 };
+	struct pty *pty = start(24, 80, "en", "5");
+	assert_true(pty_wait(pty, "baton>"));
+	assert_true(pty_type(pty, "goto .2\r"));
+	read_and_predict(pty, SAY_EN);
+	for (int i = 0; i < ENOUGH && !pty_has(pty, "SLOW MOTION"); i++) {
+		bool is_first = pty_has(pty, "[Enter: run");
+		if (is_first || (pty_has(pty, "serial.py") && offers_enter(pty)))
+			assert_true(pty_type(pty, "\r"));
+		pty_step(pty, 100);
+	}
+	for (unsigned long long from = pty_frames(pty); pty_frames(pty) < from + FRAMES;)
+		assert_true(pty_step(pty, 2000));
+	picture(pty, "en", 5, "watch");
+	finish(pty);
+}
+
 static void test_english_small(void **unused) {
 	(void)unused;
 	take_lessons("en", 24, 80);
+	if (getenv("PICTURES"))
+		picture_of_the_baton();
 }
 
 static void test_chinese_large(void **unused) {
