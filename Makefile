@@ -170,7 +170,8 @@ BENCH        := $(patsubst %.c,$(DIR)/%,$(call named,bench))
 test_lint    := tests/lint/rooms.sh tests/lint/form.sh tests/lint/warnings.sh
 
 # Calls into the system that tests can make fail: see tests/faults/fault.h.
-FAULTS := open read write fsync flock ftruncate fchmod rename close mkdir pipe2 fork mmap
+FAULTS := open read write fsync flock ftruncate fchmod rename close mkdir pipe2 fork mmap \
+          memfd_create socketpair signalfd eventfd dup sendmsg recvmsg poll pthread_create
 WRAP   := $(FAULTS:%=-Wl,--wrap=%)
 
 TEST_LIB := $(DIR)/libtest.a
@@ -183,6 +184,15 @@ $(TEST_LIB): $(HELPERS:%.c=$(DIR)/%.o)
 $(filter $(DIR)/%,$(test_unit) $(test_tui) $(test_faults) $(BENCH)): %: %.o $(TEST_LIB) $(LIB)
 	$(SAY) LD $@
 	$(Q)$(CC) $(ALL_LDFLAGS) $(WRAP) $< $(GROUP) $(TEST_LIBS) $(ALL_LDLIBS) -o $@
+
+# The README's picture, taken by the harness of the screen's tests.
+$(DIR)/tests/tools/picture: %: %.o $(TEST_LIB) $(LIB)
+	$(SAY) LD $@
+	$(Q)$(CC) $(ALL_LDFLAGS) $(WRAP) $< $(GROUP) $(TEST_LIBS) $(ALL_LDLIBS) -o $@
+
+picture: $(BIN) $(DIR)/tests/tools/picture
+	$(Q)$(DIR)/tests/tools/picture $(BIN) $(DIR)/screen.svg
+	$(Q)rsvg-convert -o assets/screen.png $(DIR)/screen.svg
 
 # The whole program with the same objects, every call able to fail.
 $(DIR)/$(NAME)-faults: $(DIR)/src/main.o $(TEST_LIB) $(LIB)
@@ -255,7 +265,7 @@ clean:
 help:
 	@sed -n '/^$$/q; s/^# \{0,1\}//p' Makefile
 
-.PHONY: all rooms deps run $(SUITES) replay test suites verify bench \
+.PHONY: all rooms deps run picture $(SUITES) replay test suites verify bench \
         install uninstall check-install clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:

@@ -189,9 +189,11 @@ static void serve_front(struct guard *guard) {
 		default: break;
 		}
 	}
-	if (got < 0 && !guard->front_is_over && !guard->leave_at_ns)
-		guard->leave_at_ns =
-				clock_ns() + LEAVE_GRACE_NS; /* it closed its end: it is about to be gone */
+	if (got < 0 && !guard->front_is_over && !guard->leave_at_ns) {
+		/* It closed its end and is about to be gone; or we are deaf, and it must go. */
+		shutdown(guard->front_fd, SHUT_RDWR);
+		guard->leave_at_ns = clock_ns() + LEAVE_GRACE_NS;
+	}
 }
 
 /* Somebody wants all of us to end: front first, politely. */

@@ -80,11 +80,14 @@ static void complain(const struct shelf *shelf, struct err *err, enum say_id id,
 	text_free(&text);
 }
 
-static bool add_lesson(struct shelf *shelf, const char *name, struct shelf_lesson *out) {
+/* A file that cannot be read is no lesson; the first one is told. */
+static bool add_lesson(struct shelf *shelf, const char *name, struct shelf_lesson *out,
+		struct err *err) {
+	struct err why = {0};
 	char *folder = file_join(shelf->folder, name);
 	enum say_lang lang = shelf->lang;
 	const char *file = pick_file(shelf->arena, folder, shelf->lang, &lang);
-	struct lesson *lesson = file ? lesson_load(folder, file, lang, shelf->lang, NULL) : NULL;
+	struct lesson *lesson = file ? lesson_load(folder, file, lang, shelf->lang, &why) : NULL;
 	if (lesson) {
 		*out = (struct shelf_lesson){
 			.number = lesson->number,
@@ -98,6 +101,8 @@ static bool add_lesson(struct shelf *shelf, const char *name, struct shelf_lesso
 			.n_problems = (int)(lesson->n_problems + lesson->n_more),
 		};
 		lesson_close(lesson);
+	} else if (file && err && !err->text[0]) {
+		*err = why;
 	}
 	mem_free(folder);
 	return lesson != NULL;
@@ -123,14 +128,14 @@ static void read_folder(struct shelf *shelf, struct err *err) {
 			break;
 		}
 		MEM_GROW(lessons, shelf->n_lessons, cap);
-		if (add_lesson(shelf, entry->d_name, &lessons[shelf->n_lessons]))
+		if (add_lesson(shelf, entry->d_name, &lessons[shelf->n_lessons], err))
 			shelf->n_lessons++;
 	}
 	if (dir)
 		closedir(dir);
 	if (shelf->n_lessons)
 		qsort(lessons, shelf->n_lessons, sizeof *lessons, by_number);
-	else
+	else if (!err || !err->text[0])
 		complain(shelf, err, SAY_SHELF_NONE, shelf->folder);
 	shelf->lessons = (struct shelf_lesson *)arena_copy(shelf->arena, (const char *)lessons,
 		shelf->n_lessons * sizeof *lessons);

@@ -130,8 +130,8 @@ static void add_sentences(const struct once *once, const struct run *run, struct
 	text_add_char(out, '\n');
 }
 
-static void show_picture(
-		const struct once *once, const struct timeline *timeline, const struct run *run) {
+static void show_picture(const struct once *once, const struct timeline *timeline,
+		const struct run *run) {
 	bool is_terminal = isatty(STDOUT_FILENO);
 	if (once->is_quiet || !(is_terminal || once->is_asked) || !run->n_lanes)
 		return;
@@ -217,6 +217,8 @@ int once_run(struct client *client, const struct once *once) {
 			status = 1;
 		show_picture(once, timeline, run);
 		totals_free(run);
+	} else {
+		fputs("baton: guard is gone\n", stderr);
 	}
 	timeline_close(timeline);
 	region_close(region);

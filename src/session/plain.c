@@ -335,8 +335,10 @@ int plain_list(const char *lessons, enum say_lang lang) {
 		fputc('\n', stdout);
 	}
 	int status = shelf->n_lessons ? 0 : 1;
-	if (err.text[0])
-		fprintf(stderr, "baton: %s\n", err.text);
+	char why[ERR_TEXT_SIZE + ERR_FILE_SIZE];
+	err_format(&err, why, sizeof why);
+	if (why[0])
+		fprintf(stderr, "baton: %s\n", why);
 	shelf_close(shelf);
 	return status;
 }

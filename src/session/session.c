@@ -153,8 +153,10 @@ struct session *session_open(const struct session_options *options) {
 	session->shelf = shelf_open(session->lessons_folder, session->lang, &err);
 	capacity_read(&session->capacity, session->now_ns);
 	open_place(session, options->lesson);
-	if (!session->shelf->n_lessons && err.text[0])
-		session_tell_text(session, true, err.text);
+	char why[ERR_TEXT_SIZE + ERR_FILE_SIZE];
+	err_format(&err, why, sizeof why);
+	if (why[0])
+		session_tell_text(session, true, why);
 	if (options->progress_note)
 		session_tell_text(session, true, options->progress_note);
 	return session;

@@ -15,12 +15,17 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/mman.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -76,6 +81,19 @@ WRAP(int, rename, -1, (const char *from, const char *to), (from, to))
 WRAP(int, mkdir, -1, (const char *path, mode_t mode), (path, mode))
 WRAP(int, pipe2, -1, (int fds[2], int flags), (fds, flags))
 WRAP(pid_t, fork, -1, (void), ())
+WRAP(int, memfd_create, -1, (const char *name, unsigned flags), (name, flags))
+WRAP(int, socketpair, -1, (int domain, int type, int protocol, int fds[2]),
+	(domain, type, protocol, fds))
+WRAP(int, signalfd, -1, (int fd, const sigset_t *set, int flags), (fd, set, flags))
+WRAP(int, eventfd, -1, (unsigned count, int flags), (count, flags))
+WRAP(int, dup, -1, (int fd), (fd))
+WRAP(ssize_t, sendmsg, -1, (int fd, const struct msghdr *message, int flags), (fd, message, flags))
+WRAP(ssize_t, recvmsg, -1, (int fd, struct msghdr *message, int flags), (fd, message, flags))
+WRAP(int, poll, -1, (struct pollfd *fds, nfds_t n, int ms), (fds, n, ms))
+/* It returns its error. */
+WRAP(int, pthread_create, errno,
+	(pthread_t *thread, const pthread_attr_t *attr, void *(*run)(void *), void *arg),
+	(thread, attr, run, arg))
 WRAP(void *, mmap, MAP_FAILED, (void *at, size_t len, int prot, int flags, int fd, off_t from),
 	(at, len, prot, flags, fd, from))
 
