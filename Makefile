@@ -268,7 +268,7 @@ help:
 .PHONY: all rooms deps run picture $(SUITES) replay test suites verify bench \
         install uninstall check-install clean help FORCE
 .DELETE_ON_ERROR:
-.SECONDARY:
+.PRECIOUS: $(DIR)/%.o
 .SUFFIXES:
 
 -include $(shell find $(DIR) -name '*.d' 2>/dev/null)
