@@ -36,6 +36,6 @@ for thread in threads:
     thread.join()
 turns.sort()
 turns = turns[2:-2]
-lengths = sorted(end - start for start, end, name in turns)
+lengths = sorted([end - start for start, end, name in turns])
 same = sum([turns[i][2] == turns[i + 1][2] for i in range(len(turns) - 1)])
 print(lengths[len(lengths) // 2] / 1e6, same, len(turns))
