@@ -371,7 +371,8 @@ static int print_path(const struct wish *wish) {
 }
 
 int main(int argc, char **argv) {
-	struct wish *wish = MEM_NEW(struct wish);
+	static struct wish all; /* a request is large, and there is one a process */
+	struct wish *wish = &all;
 	utf8_init();
 	file_keep_standard();
 	int status = parse(wish, argc, argv);
