@@ -1,5 +1,4 @@
 # Two threads need both locks, and take them in opposite order.
-# Under plain python3 this program hangs: stop it with Ctrl-C.
 import time
 from threading import Lock, Thread
 

@@ -10,7 +10,7 @@ waiting = 0
 def consume():
     global waiting
     with changed:
-        if not buffer:  # looks once; it must be: while
+        if not buffer:  # looks once
             waiting += 1
             changed.wait()
         if buffer:

@@ -1,5 +1,4 @@
 # One producer, two consumers, and a None to say: nothing more comes.
-# With NONES = 1 plain python3 hangs: stop it with Ctrl-C.
 import time
 from queue import Queue
 from threading import Thread
