@@ -30,7 +30,9 @@ int main(int argc, char **argv) {
 		"TERM=xterm-256color", "LANG=C.UTF-8", "BATON_FRAMES=1", "HOME=/nonexistent", NULL,
 	};
 	const struct pty_options options = {.rows = ROWS, .cols = COLS, .env = env};
-	char *const program[] = {(char *)(size_t)bin, (char[]){"--lang"}, (char[]){"en"}, (char[]){"5"}, NULL};
+	char *const program[] = {
+		(char *)(size_t)bin, (char[]){"--lang"}, (char[]){"en"}, (char[]){"5"}, NULL,
+	};
 	struct pty *pty = pty_start(&options, program);
 	bool ok = pty_wait(pty, "READ") && pty_type(pty, "goto 5.2\r") && pty_wait(pty, "2 of 7") &&
 		enter_until(pty, "PREDICT") && pty_type(pty, "a\r") && enter_until(pty, "WHY") &&
