@@ -42,6 +42,16 @@ bool measure_is_mine(const struct session *session, const struct runs_settings *
 
 /* -- showing a run */
 
+/* Comments and imports can wait: a program is shown from its first def or class on. */
+static int first_line(const struct listing *source) {
+	for (int i = 0; i < source->n_lines; i++) {
+		const char *line = source->lines[i];
+		if (strncmp(line, "def ", 4) == 0 || strncmp(line, "class ", 6) == 0)
+			return i + 1;
+	}
+	return 1;
+}
+
 static void use_source(struct session *session, const char *path) {
 	if (session->source && strcmp(session->source->path, path) == 0)
 		return;
@@ -50,7 +60,7 @@ static void use_source(struct session *session, const char *path) {
 		return;
 	listing_close(session->source);
 	session->source = source;
-	session->source_top = 1;
+	session->source_top = first_line(source);
 }
 
 void measure_show(struct session *session, struct runs_run *run) {
@@ -65,9 +75,26 @@ void measure_show(struct session *session, struct runs_run *run) {
 	session_dirty(session);
 }
 
-/* While nothing runs: the program that is offered, before the answer the last of the block. */
+static bool step_runs(const struct session *session) {
+	const struct lesson_step *step = walk_step(session);
+	for (size_t i = 0; step && i < step->n_scenes; i++)
+		if (step->scenes[i].run)
+			return true;
+	return false;
+}
+
+/*
+ * While nothing runs: the program that is offered, before the answer the last of the
+ * block; none in a step that runs none.
+ */
 void measure_show_program(struct session *session) {
-	if (!session->n_programs || session->source_is_asked)
+	if (session->source_is_asked)
+		return;
+	if (!step_runs(session)) {
+		listing_close(session->source);
+		session->source = NULL;
+	}
+	if (!session->n_programs)
 		return;
 	bool is_offered = session->phase == SESSION_WATCH
 		&& session->next_program < session->n_programs;
@@ -98,6 +125,8 @@ void measure_replay(struct session *session) {
 void measure_to_end(struct session *session) {
 	if (session->shown && session->shown->is_live)
 		session->is_hurried = true;
+	if (session->is_slow && session->shown && !session->shown->is_live)
+		why_ended(session, session->shown);
 	session->is_slow = session->is_paused = false;
 	if (!session->is_window_set)
 		session->from_ns = session->to_ns = 0; /* as it opened, before slow motion moved it */
@@ -446,7 +475,6 @@ static void evaluate(struct session *session) {
 static void on_ended(struct session *session, struct runs_run *run) {
 	bool is_complete = run->end == CLIENT_EXITED || run->end == CLIENT_STUCK
 		|| run->end == CLIENT_TIMED_OUT;
-	why_ended(session, run);
 	if (run == session->own)
 		why_changed(session, run);
 	for (size_t i = 0; i < session->n_programs; i++)
@@ -456,7 +484,9 @@ static void on_ended(struct session *session, struct runs_run *run) {
 	bool is_short = wall > 0 && wall < (double)INSIDE_SHORT_MS * CLOCK_MS;
 	if (run == session->shown && session->lesson && is_complete && is_short && !session->is_plain
 		&& !session->is_hurried)
-		begin_slow(session, wall);
+		begin_slow(session, wall); /* how it ended is told at its end */
+	else
+		why_ended(session, run);
 	session->is_window_set = session->is_window_set && run == session->shown;
 	if (!session->is_window_set)
 		session->from_ns = session->to_ns = 0;

@@ -295,6 +295,10 @@ static void tell_unknown(struct session *session, const struct action *action) {
 		session_tell(session, true, SAY_SESSION_PYTHON);
 		return;
 	}
+	if (session->phase == SESSION_PREDICT && strlen(action->typed) == 1) {
+		session_tell(session, true, SAY_SESSION_ANSWER_FIRST);
+		return;
+	}
 	struct text typed = {0};
 	text_safe(&typed, action->typed, strlen(action->typed), false);
 	if (!action->meant) {

@@ -113,6 +113,10 @@ static void add_finding(const struct session *session, struct text *out) {
 		session_add(session, out, SAY_SESSION_NONE_FITS, text_str(&figure));
 	else if (result->is_near)
 		session_add(session, out, SAY_SESSION_TOO_NEAR, text_str(&figure));
+	else if (result->choice == session->answer && result->measured)
+		session_add(session, out, SAY_SESSION_MEASURED_SO, text_str(&figure));
+	else if (result->choice == session->answer)
+		text_add(out, session_say(session, SAY_SESSION_SEEN_SO));
 	else if (result->measured)
 		session_add(session, out, SAY_SESSION_MEASURED, text_str(&figure),
 			predict_letter(result->choice), choice_text(session, result->choice));
@@ -139,13 +143,23 @@ void why_verdict(const struct session *session, struct text *out) {
 
 /* -- figures */
 
+/* Does the block run one program several times? */
+static bool files_repeat(const struct session *session) {
+	for (size_t i = 0; i < session->n_programs; i++)
+		for (size_t j = 0; j < i; j++)
+			if (strcmp(session->programs[i].file, session->programs[j].file) == 0)
+				return true;
+	return false;
+}
+
 void why_figures(const struct session *session, struct text *out) {
 	const struct runs_run *last = NULL;
 	for (size_t i = 0; i < session->n_programs; i++) {
 		const struct runs_run *run = session->programs[i].run;
 		if (!run || !run->run)
 			continue;
-		text_addf(out, "%s%s ", out->len ? "   " : "", run->name);
+		text_addf(out, "%s%s ", out->len ? "   " : "",
+			files_repeat(session) ? run->name : run->file);
 		text_duration(out, (long long)run->run->wall_ns);
 		last = run;
 	}
