@@ -75,7 +75,13 @@ guard() {
 	done
 }
 
-front() { pgrep -o -P "$(guard)"; }
+# Guard's children in the order of their start: front, then the engine.
+child() {
+	pid=$(guard)
+	cut -d ' ' -f "$1" "/proc/$pid/task/$pid/children"
+}
+
+front() { child 1; }
 
 begin "interrupted once"
 start "$baton" run loop.py
@@ -116,7 +122,7 @@ for signal in TERM HUP QUIT INT KILL SEGV; do
 		case $who in
 		guard) pid=$(guard) ;;
 		front) pid=$(front) ;;
-		engine) pid=$(pgrep -n -P "$(guard)") ;;
+		engine) pid=$(child 2) ;;
 		esac
 		kill -$signal "$pid"
 		wait $shell 2>/dev/null
