@@ -299,11 +299,24 @@ const char *runs_note(const struct runs *runs) {
 	return runs->note;
 }
 
+/* The processes that have use for a core, for more than a tenth of the run. */
+static size_t computing(const struct run *run) {
+	size_t n = 0;
+	for (size_t g = 0; g < run->n_gils; g++) {
+		uint64_t wanted = 0;
+		for (size_t i = 0; i < run->n_lanes; i++)
+			if (run->lanes[i].process == run->gils[g].process)
+				wanted += run->lanes[i].state_ns[STATE_RUN] + run->lanes[i].state_ns[STATE_READY];
+		n += wanted > run->wall_ns / 10;
+	}
+	return n;
+}
+
 double runs_disturbed(const struct runs_run *run, int cores) {
 	uint64_t ready = 0;
 	if (run->settings.cores && run->settings.cores < (uint32_t)cores)
 		cores = (int)run->settings.cores;
-	if (!run->run || !run->run->wall_ns || run->run->n_gils > (size_t)cores)
+	if (!run->run || !run->run->wall_ns || computing(run->run) > (size_t)cores)
 		return 0;
 	/* Of the workers of one GIL only its holder has use for a core. */
 	for (size_t i = 0; i < run->run->n_lanes; i++)

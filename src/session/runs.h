@@ -111,7 +111,7 @@ const char *runs_note(const struct runs *runs);
 
 /*
  * The share of its wall time, in per cent, for which a finished run that had a core for
- * each of its processes was kept off them: other programs took it.  0 when it had fewer.
+ * each process that computes was kept off them: other programs took it.  0 when it had fewer.
  */
 double runs_disturbed(const struct runs_run *run, int cores);
 
