@@ -265,8 +265,9 @@ static void load_progress(const struct wish *wish, struct session_options *optio
 	struct progress progress;
 	enum say_id note = SAY_COUNT;
 	progress_init(&progress);
-	enum progress_state state =
-			wish->progress ? progress_load(&progress, wish->progress, &note) : PROGRESS_FINE;
+	enum progress_state state = PROGRESS_FINE;
+	if (wish->progress)
+		state = progress_load(&progress, wish->progress, &note);
 	progress_write(&progress, text);
 	progress_free(&progress);
 	options->progress = text_str(text);
@@ -279,15 +280,11 @@ static void load_progress(const struct wish *wish, struct session_options *optio
 static int play_course(struct client *client, const struct wish *wish) {
 	bool has_screen = !wish->is_plain && !wish->script && tui_is_possible();
 	struct session_options options = {
-			.client = client,
-			.lang = wish->lang_option,
-			.lessons = wish->lessons,
-			.program = wish->self,
-			.lesson = wish->lesson ? wish->lesson
-					: wish->script ? -1
-								   : 0,
-			.is_plain = !has_screen,
+		.client = client, .lang = wish->lang_option, .lessons = wish->lessons,
+		.program = wish->self, .lesson = wish->lesson, .is_plain = !has_screen,
 	};
+	if (!wish->lesson && wish->script)
+		options.lesson = -1; /* a script opens what it needs itself */
 	struct text progress = {0};
 	load_progress(wish, &options, &progress);
 	struct session *session = session_open(&options);
@@ -334,9 +331,8 @@ static int play_tape(const struct client_request *request, struct err *err, void
 static void play_stop(int tape_fd, void *data) {
 	(void)data;
 	struct region *region = region_map(tape_fd, true, NULL);
-	if (region)
-		atomic_store_explicit(
-				&region->front->stop, 1, memory_order_release); /* acquired by the workers */
+	if (region) /* release: the workers acquire it */
+		atomic_store_explicit(&region->front->stop, 1, memory_order_release);
 	region_close(region);
 }
 
