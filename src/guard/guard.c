@@ -71,14 +71,9 @@ static void send_event(struct guard *guard, const struct client_event *event) {
 	send_wire(guard, NULL, 0);
 }
 
-static uint64_t usage_ns(const struct rusage *usage) {
-	return ((uint64_t)usage->ru_utime.tv_sec + (uint64_t)usage->ru_stime.tv_sec) * 1000000000u +
-		((uint64_t)usage->ru_utime.tv_usec + (uint64_t)usage->ru_stime.tv_usec) * 1000u;
-}
-
 static void engine_is_over(struct guard *guard, int status, const struct rusage *usage) {
 	struct client_event event;
-	guard_engine_bury(&guard->engine, guard->plays, status, usage_ns(usage), &event);
+	guard_engine_bury(&guard->engine, guard->plays, status, usage, &event);
 	send_event(guard, &event);
 }
 

@@ -157,8 +157,10 @@ static void sweep(pid_t group) {
 		continue;
 }
 
-static uint64_t timeval_ns(struct timeval tv) {
-	return (uint64_t)tv.tv_sec * 1000000000u + (uint64_t)tv.tv_usec * 1000u;
+/* CPU time, of user and system together. */
+static uint64_t usage_ns(const struct rusage *usage) {
+	return ((uint64_t)usage->ru_utime.tv_sec + (uint64_t)usage->ru_stime.tv_sec) * 1000000000u +
+		((uint64_t)usage->ru_utime.tv_usec + (uint64_t)usage->ru_stime.tv_usec) * 1000u;
 }
 
 static void close_run(struct guard_engine *engine) {
@@ -168,7 +170,7 @@ static void close_run(struct guard_engine *engine) {
 }
 
 void guard_engine_bury(struct guard_engine *engine, const struct guard_plays *plays, int status,
-		uint64_t cpu_ns, struct client_event *event) {
+		const struct rusage *usage, struct client_event *event) {
 	struct rusage before, after;
 	getrusage(RUSAGE_CHILDREN, &before);
 	sweep(engine->pid);
@@ -178,8 +180,7 @@ void guard_engine_bury(struct guard_engine *engine, const struct guard_plays *pl
 	event->id = engine->id;
 	event->end = (uint8_t)engine->why;
 	event->status = WIFEXITED(status) ? WEXITSTATUS(status) : WTERMSIG(status);
-	event->cpu_ns = cpu_ns + timeval_ns(after.ru_utime) + timeval_ns(after.ru_stime) -
-		timeval_ns(before.ru_utime) - timeval_ns(before.ru_stime);
+	event->cpu_ns = usage_ns(usage) + usage_ns(&after) - usage_ns(&before);
 	if (engine->why == CLIENT_EXITED && plays->stuck(engine->tape_fd, plays->data)) {
 		event->end = CLIENT_STUCK;
 		event->status = 4;

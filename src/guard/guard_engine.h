@@ -8,6 +8,7 @@
 #include "guard/guard.h"
 #include "guard/lifeline.h"
 
+#include <sys/resource.h>
 #include <sys/types.h>
 
 enum guard_engine_state {
@@ -53,7 +54,7 @@ int guard_engine_tick(struct guard_engine *engine, const struct guard_plays *pla
 
 /* Its process was reaped: kill and reap what is left of its group, and say how it ended. */
 void guard_engine_bury(struct guard_engine *engine, const struct guard_plays *plays, int status,
-	uint64_t cpu_ns, struct client_event *event);
+	const struct rusage *usage, struct client_event *event);
 
 /* Kill it and wait until nothing of it is left. */
 void guard_engine_kill(struct guard_engine *engine);
